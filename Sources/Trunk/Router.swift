@@ -1,0 +1,47 @@
+package import NIOCore
+package import TrunkMessages
+
+/// The methods a server has, with their terms and the rule of who may call them. Immutable once serving.
+package struct Router: Sendable {
+    /// A method ready to be called.
+    package struct Entry: Sendable {
+        /// How to run it.
+        package let route: Route
+        /// Its time limits.
+        package let terms: MethodTerms
+    }
+
+    /// Says why `identity` may not call `method`, or nil. Called before the message is unpacked (PROTOCOL §3).
+    package typealias Authorization = @Sendable (MethodDescriptor, (any Identity)?) -> RPCError?
+
+    private var entries: [String: Entry] = [:]
+    private let authorization: Authorization
+
+    /// A router without methods.
+    package init(authorization: @escaping Authorization = { _, _ in nil }) {
+        self.authorization = authorization
+    }
+
+    /// Adds a method; a second one with the same path takes its place.
+    package mutating func add(_ route: Route, terms: MethodTerms) {
+        entries[route.method.path] = Entry(route: route, terms: terms)
+    }
+
+    /// All methods, in the order of their paths.
+    package var methods: [MethodDescriptor] {
+        entries.values.map(\.route.method).sorted { $0.path < $1.path }
+    }
+
+    /// The method at `path`, or why this caller may not have it.
+    ///
+    /// Identity is judged before existence, so that a stranger learns nothing about which methods there are:
+    /// without an identity every path, known or not, answers UNAUTHENTICATED, anonymous methods excepted.
+    package func resolve(_ path: String, identity: (any Identity)?) -> Result<Entry, RPCError> {
+        guard let entry = entries[path] else {
+            return identity == nil ? .failure(.unauthenticated) : .failure(.unimplemented(path: path))
+        }
+        if identity == nil, !entry.terms.allowsAnonymous { return .failure(.unauthenticated) }
+        if let refusal = authorization(entry.route.method, identity) { return .failure(refusal) }
+        return .success(entry)
+    }
+}
