@@ -31,6 +31,9 @@ extern "C" {
 /* Deepest nesting the scan can follow: the outermost message is level 1. */
 #define GUARD_DEPTH_MAX 32u
 
+/* In guard_report.path_index: the field is not repeated, or unknown. */
+#define GUARD_NO_INDEX UINT32_MAX
+
 /* Every allocation is rounded up to a multiple of this many bytes and aligned to it. */
 #define GUARD_ALIGNMENT 16u
 
@@ -48,7 +51,7 @@ typedef enum guard_rule {
     GUARD_RULE_MESSAGE_LENGTH = 1,     /* longer than limits.message_bytes */
     GUARD_RULE_DEPTH = 2,              /* nested deeper than limits.depth */
     GUARD_RULE_FIELD_NUMBER = 3,       /* field number 0 or above 2^29 - 1, in any spelling */
-    GUARD_RULE_VARINT = 4,             /* longer than 10 bytes (a tag: 5), overlong, or does not fit its 64 (32) bits */
+    GUARD_RULE_VARINT = 4,             /* overlong, or more than 64 bits (tag: 32, length: 31, bool: 1) */
     GUARD_RULE_WIRE_TYPE_UNKNOWN = 5,  /* wire type 6 or 7 */
     GUARD_RULE_GROUP = 6,              /* wire type 3 or 4, even in an unknown field */
     GUARD_RULE_WIRE_TYPE_MISMATCH = 7, /* a known field in a wire type that is not its own */
@@ -62,8 +65,7 @@ typedef enum guard_rule {
     GUARD_RULE_ELEMENTS = 15,          /* more elements in one repeated field than limits.elements */
     GUARD_RULE_HEAP = 16,              /* the unpack would need more than limits.heap_bytes */
     GUARD_RULE_PACKED_LENGTH = 17,     /* a packed run that is not a whole number of elements */
-    GUARD_RULE_REQUIRED_MISSING = 18,  /* proto2 only: a required field is absent */
-    GUARD_RULE_DESCRIPTOR = 19         /* our own fault: a descriptor the guard cannot follow */
+    GUARD_RULE_DESCRIPTOR = 18         /* our own fault: a descriptor that guard_check_descriptor would refuse */
 } guard_rule;
 
 /* What one message may cost. Every field is a maximum; 0 allows nothing. */
@@ -92,8 +94,9 @@ typedef struct guard_report {
     size_t offset;            /* of the first byte of the offending tag, length, value or character */
     const char *message_name; /* full name of the innermost message, for example "pin.v1.SignInRequest" */
     const void *descriptor;   /* descriptor of the outermost message */
-    uint32_t path_count;      /* field numbers in path; 0 when the fault lies before the first tag was read */
+    uint32_t path_count;      /* field numbers in path; 0 when no field of the outermost message is to blame */
     uint32_t path[GUARD_DEPTH_MAX];
+    uint32_t path_index[GUARD_DEPTH_MAX]; /* which element of a repeated field, or GUARD_NO_INDEX */
 } guard_report;
 
 /*
@@ -105,7 +108,7 @@ guard_rule guard_scan(
     const void *descriptor, const uint8_t *bytes, size_t length, const guard_limits *limits, guard_report *report);
 
 /*
- * Writes the dotted path of the offending field, for example "filter.owner.name", NUL-terminated and cut to
+ * Writes the dotted path of the offending field, for example "entries[3].owner.name", NUL-terminated and cut to
  * `capacity`; an unknown field is written as its number. Returns the length of the whole path without the NUL.
  */
 size_t guard_report_path(const guard_report *report, char *buffer, size_t capacity);
@@ -125,7 +128,7 @@ typedef struct guard_arena {
     uint8_t *base;             /* block that allocations come from now */
     size_t capacity;           /* of that block, bytes */
     size_t used;               /* of that block, bytes */
-    size_t budget;             /* while unpacking: bytes guard_unpack may still take */
+    size_t budget;             /* bytes reserved for guard_unpack and not yet taken */
     size_t total_used;         /* in all blocks since the last reset */
     size_t high_water;         /* the largest total_used ever */
     size_t held;               /* bytes of all blocks */
@@ -140,14 +143,14 @@ typedef struct guard_arena {
 guard_arena *guard_arena_create(size_t first_bytes, size_t limit_bytes);
 
 /*
- * Makes sure that the next `bytes` bytes come from one block. False when that would pass the limit or there is no
- * memory; the arena is then unchanged. Earlier allocations stay valid.
+ * Reserves `bytes` bytes of one block for guard_unpack, replacing an earlier reservation. False when that would
+ * pass the limit or there is no memory; nothing is reserved then. Earlier allocations stay valid.
  */
 bool guard_arena_reserve(guard_arena *arena, size_t bytes);
 
 /*
- * `size` bytes, aligned to GUARD_ALIGNMENT, zeroed, valid until the next reset; takes a new block when the present one is
- * full. NULL when that would pass the limit or there is no memory. Size 0 gives a valid pointer to 16 bytes.
+ * `size` bytes, aligned to GUARD_ALIGNMENT, zeroed, valid until the next reset; takes a new block when the present
+ * one is full. NULL when that would pass the limit or there is no memory. Size 0 gives a valid pointer to 16 bytes.
  */
 void *guard_arena_alloc(guard_arena *arena, size_t size);
 
@@ -164,8 +167,9 @@ void guard_arena_destroy(guard_arena *arena);
 
 /*
  * Unpacks bytes that guard_scan has accepted, unchanged, with the same descriptor. The message lives in the arena,
- * which the caller has reserved; nothing is taken from malloc. NULL when the arena's block has not enough room
- * left (the second enforcement of PC-3), or when protobuf-c refuses. Never free the result: reset the arena.
+ * in what guard_arena_reserve set aside; nothing is taken from malloc. NULL when that is not enough (the second
+ * enforcement of PC-3), or when protobuf-c refuses; the arena is then as before, the reservation spent. Never free
+ * the result: reset the arena.
  */
 void *guard_unpack(const void *descriptor, const uint8_t *bytes, size_t length, guard_arena *arena);
 
@@ -186,13 +190,16 @@ size_t guard_pack(const void *message, uint8_t *out);
 
 /* --- Checks at start ---------------------------------------------------------------------------------------- */
 
-/* protobuf-c's version as major * 1,000,000 + minor * 1,000 + patch, when both header and library are >= 1.4.1; else 0 (PC-19). */
+/*
+ * protobuf-c's version as major * 1,000,000 + minor * 1,000 + patch, the smaller one of header and library; 0 when
+ * that is below 1.4.1 (PC-19).
+ */
 uint32_t guard_version(void);
 
 /*
  * Checks once at start what later calls trust (PC-6, PC-14): magic numbers, field order and ranges, field offsets
- * inside the struct, no type that contains itself. Returns the depth of the deepest nesting, outermost = 1, or 0
- * when the descriptor is malformed, recursive, or deeper than GUARD_DEPTH_MAX.
+ * inside the struct, no proto2 `required`, no type that contains itself. Returns the depth of the deepest nesting,
+ * outermost = 1, or 0 when the descriptor is malformed, recursive, or larger than the scan can follow.
  */
 uint32_t guard_check_descriptor(const void *descriptor);
 
