@@ -1,4 +1,3 @@
-package import NIOCore
 package import TrunkMessages
 
 /// The methods a server has, with their terms and the rule of who may call them. Immutable once serving.

@@ -1,0 +1,83 @@
+internal import NIOCore
+internal import Synchronization
+internal import TrunkMessages
+
+/// One call without a socket: the first of answer, deadline and cancellation decides, the others find it decided.
+final class InProcessCall: Responder {
+    private struct State {
+        var outcome: Result<ByteBuffer, RPCError>?
+        var waiting: CheckedContinuation<Result<ByteBuffer, RPCError>, Never>?
+        var handler: Task<Void, Never>?
+        var timer: Task<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    /// Starts the handler and waits for the outcome. A handler that lost to the deadline or to a cancellation is
+    /// cancelled; its answer is dropped.
+    func run(
+        timeout: Duration, start: @Sendable () -> Task<Void, Never>?
+    ) async -> Result<ByteBuffer, RPCError> {
+        await withTaskCancellationHandler {
+            if let handler = start() { watch(handler, timeout: timeout) }
+            return await withCheckedContinuation { continuation in wait(continuation) }
+        } onCancel: {
+            decide(.failure(.cancelled), cancelsHandler: true)
+        }
+    }
+
+    func finish(_ message: some Message) {
+        var bytes = ByteBuffer()
+        do throws(EncodeError) {
+            try message.encode(into: &bytes)
+            decide(.success(bytes), cancelsHandler: false)
+        } catch {
+            fail(.responseUnencodable)
+        }
+    }
+
+    func fail(_ error: RPCError) {
+        decide(.failure(RPCError(WireStatus(error))), cancelsHandler: false)
+    }
+
+    private func watch(_ handler: Task<Void, Never>, timeout: Duration) {
+        let isDecided = state.withLock { state in
+            state.handler = handler
+            return state.outcome != nil
+        }
+        if isDecided {
+            handler.cancel()
+            return
+        }
+        let timer = Task { [weak self] in
+            do { try await Task.sleep(for: timeout) } catch { return }
+            self?.decide(.failure(.deadlineExceeded(notExecuted: false, isLocal: false)), cancelsHandler: true)
+        }
+        let isTooLate = state.withLock { state in
+            state.timer = timer
+            return state.outcome != nil
+        }
+        if isTooLate { timer.cancel() }
+    }
+
+    private func wait(_ continuation: CheckedContinuation<Result<ByteBuffer, RPCError>, Never>) {
+        let outcome = state.withLock { state in
+            if state.outcome == nil { state.waiting = continuation }
+            return state.outcome
+        }
+        if let outcome { continuation.resume(returning: outcome) }
+    }
+
+    private func decide(_ outcome: Result<ByteBuffer, RPCError>, cancelsHandler: Bool) {
+        let before = state.withLock { state -> State? in
+            if state.outcome != nil { return nil }
+            state.outcome = outcome
+            defer { state.waiting = nil }
+            return state
+        }
+        guard let before else { return }
+        before.timer?.cancel()
+        if cancelsHandler { before.handler?.cancel() }
+        before.waiting?.resume(returning: outcome)
+    }
+}

@@ -1,0 +1,67 @@
+internal import NIOCore
+package import TrunkMessages
+
+/// Calls a router in this process, through bytes exactly as the wire does: same decoding, same refusals, same deadline
+/// and cancellation. What a socket adds is not here: frames, flow control and connection loss.
+package struct InProcessCaller: Caller {
+    private let router: Router
+    private let identity: (any Identity)?
+    private let authenticator: (any Authenticator)?
+
+    /// A caller that is `identity` unless a call brings a token of its own, which `authenticator` judges; without an
+    /// authenticator every such token is a bad one.
+    package init(_ router: Router, identity: (any Identity)?, authenticator: (any Authenticator)? = nil) {
+        self.router = router
+        self.identity = identity
+        self.authenticator = authenticator
+    }
+
+    /// Makes one unary call, as `Caller.unary` says.
+    package func unary<Request: Message, Response: Message>(
+        _ method: Method<Request, Response>, _ request: Request, options: CallOptions
+    ) async throws(RPCError) -> Response {
+        if Task.isCancelled { throw .cancelled }
+        var bytes = ByteBuffer()
+        do throws(EncodeError) { try request.encode(into: &bytes) } catch { throw RPCError(encoding: error) }
+        let answer = try await call(method.descriptor.path, &bytes, options).get()
+        do throws(DecodeError) {
+            return try answer.withUnsafeReadableBytes { (raw) throws(DecodeError) in try Response(decoding: raw) }
+        } catch {
+            throw RPCError(decodingReply: error)
+        }
+    }
+
+    private func call(
+        _ path: String, _ request: inout ByteBuffer, _ options: CallOptions
+    ) async -> Result<ByteBuffer, RPCError> {
+        let caller: (any Identity)?
+        switch judge(options.token) {
+        case .success(let identity): caller = identity
+        case .failure(let refusal): return .failure(refusal)
+        }
+        let entry: Router.Entry
+        switch router.resolve(path, identity: caller) {
+        case .success(let found): entry = found
+        case .failure(let refusal): return .failure(refusal)
+        }
+        let now = NIODeadline.now()
+        let timeout = entry.terms.timeout(wished: options.timeout)
+        let context = CallContext(
+            method: entry.route.method, identity: caller, deadline: now + .nanoseconds(timeout.nanosecondsClamped),
+            peer: "in-process", callID: options.callID ?? "")
+        let call = InProcessCall()
+        let outcome = await call.run(timeout: timeout) { [request] in
+            entry.route.start(request, context, nil, call)
+        }
+        if entry.route.method.carriesSecret { request.wipe() }
+        return outcome
+    }
+
+    private func judge(_ token: [UInt8]?) -> Result<(any Identity)?, RPCError> {
+        guard let token else { return .success(identity) }
+        guard let found = token.withUnsafeBytes({ authenticator?.identity(token: $0) }) else {
+            return .failure(.unauthenticated)
+        }
+        return .success(found)
+    }
+}

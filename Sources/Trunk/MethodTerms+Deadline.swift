@@ -1,0 +1,14 @@
+package import NIOCore
+
+extension MethodTerms {
+    /// The time a call gets (PROTOCOL §5): its own wish, else the method's default; never more than its maximum.
+    package func timeout(wished: Duration?) -> Duration {
+        min(max(wished ?? defaultTimeout, .zero), maximumTimeout)
+    }
+
+    /// When a call that arrived at `now` ends. 0 µs means that the call did not say.
+    package func deadline(wishedMicroseconds: UInt64, now: NIODeadline) -> NIODeadline {
+        let wished = wishedMicroseconds == 0 ? nil : Duration.microseconds(clamping: wishedMicroseconds)
+        return now + .nanoseconds(timeout(wished: wished).nanosecondsClamped)
+    }
+}
