@@ -1,0 +1,15 @@
+package import NIOCore
+
+/// One whole frame: its header, and its payload as a slice of the bytes that were read (no copy).
+package struct Frame: Hashable, Sendable {
+    /// The checked header; `length` equals `payload.readableBytes`.
+    package var header: FrameHeader
+    /// The payload.
+    package var payload: ByteBuffer
+
+    /// A frame of these parts.
+    package init(header: FrameHeader, payload: ByteBuffer) {
+        self.header = header
+        self.payload = payload
+    }
+}
