@@ -31,6 +31,9 @@ extern "C" {
 /* Deepest nesting the scan can follow: the outermost message is level 1. */
 #define GUARD_DEPTH_MAX 32u
 
+/* Longest encoded message the scan will look at, whatever the limits: protobuf-c counts in 32 bits. */
+#define GUARD_MESSAGE_BYTES_MAX (64u << 20)
+
 /* In guard_report.path_index: the field is not repeated, or unknown. */
 #define GUARD_NO_INDEX UINT32_MAX
 
@@ -50,8 +53,8 @@ typedef enum guard_rule {
     GUARD_RULE_NONE = 0,
     GUARD_RULE_MESSAGE_LENGTH = 1,     /* longer than limits.message_bytes */
     GUARD_RULE_DEPTH = 2,              /* nested deeper than limits.depth */
-    GUARD_RULE_FIELD_NUMBER = 3,       /* field number 0 or above 2^29 - 1, in any spelling */
-    GUARD_RULE_VARINT = 4,             /* overlong, or more than 64 bits (tag: 32, length: 31, bool: 1) */
+    GUARD_RULE_FIELD_NUMBER = 3,       /* field number 0 or above 2^29 - 1 */
+    GUARD_RULE_VARINT = 4,             /* overlong, or more than 64 bits (a length: 31, a bool: 1) */
     GUARD_RULE_WIRE_TYPE_UNKNOWN = 5,  /* wire type 6 or 7 */
     GUARD_RULE_GROUP = 6,              /* wire type 3 or 4, even in an unknown field */
     GUARD_RULE_WIRE_TYPE_MISMATCH = 7, /* a known field in a wire type that is not its own */
@@ -70,7 +73,7 @@ typedef enum guard_rule {
 
 /* What one message may cost. Every field is a maximum; 0 allows nothing. */
 typedef struct guard_limits {
-    size_t message_bytes;    /* encoded length */
+    size_t message_bytes;    /* encoded length; above GUARD_MESSAGE_BYTES_MAX counts as that */
     size_t heap_bytes;       /* what the unpack may take from the arena */
     uint32_t depth;          /* levels, outermost is 1; above GUARD_DEPTH_MAX counts as GUARD_DEPTH_MAX */
     uint32_t fields;         /* tags in the whole message, known and unknown, at every level */
@@ -151,6 +154,7 @@ bool guard_arena_reserve(guard_arena *arena, size_t bytes);
 /*
  * `size` bytes, aligned to GUARD_ALIGNMENT, zeroed, valid until the next reset; takes a new block when the present
  * one is full. NULL when that would pass the limit or there is no memory. Size 0 gives a valid pointer to 16 bytes.
+ * Ends a reservation.
  */
 void *guard_arena_alloc(guard_arena *arena, size_t size);
 
