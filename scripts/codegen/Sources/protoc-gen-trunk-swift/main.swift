@@ -1,0 +1,2 @@
+internal import SwiftProtobufPluginLibrary
+print("x")
