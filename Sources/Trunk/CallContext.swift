@@ -13,6 +13,8 @@ package struct CallContext: Sendable {
     package var peer: String
     /// The caller's label for logs; empty when none was sent.
     package var callID: String
+    /// The request as it came: what hashes are taken over, never the re-encoded message (RL-40). May hold a secret.
+    package var requestBytes = ByteBuffer()
 
     /// A context as the server, or a test, makes it.
     package init(

@@ -29,9 +29,11 @@ package struct Route: Sendable {
                 responder.fail(RPCError(decoding: error))
                 return nil
             }
-            return Task.immediate(executorPreference: executor) {
+            var called = context
+            called.requestBytes = bytes
+            return Task.immediate(executorPreference: executor) { [called] in
                 do throws(RPCError) {
-                    responder.finish(try await handler(request, context))
+                    responder.finish(try await handler(request, called))
                 } catch {
                     responder.fail(error)
                 }
