@@ -167,6 +167,23 @@ void guard_arena_reset(guard_arena *arena, bool wipe, size_t retain_bytes);
 /* Frees everything, after wiping what was in use. NULL is allowed. */
 void guard_arena_destroy(guard_arena *arena);
 
+/* --- The arena of a thread ---------------------------------------------------------------------------------- */
+
+/* Most that a thread's arena keeps between two uses. */
+#define GUARD_THREAD_RETAIN_BYTES (256u << 10)
+
+/* Most that a thread's arena ever holds: one message's structs, strings and bytes together. */
+#define GUARD_THREAD_LIMIT_BYTES (32u << 20)
+
+/*
+ * The calling thread's arena, empty, for one synchronous use: made at the first call, freed when the thread ends.
+ * NULL when there is no memory, or when this thread is already using it.
+ */
+guard_arena *guard_thread_arena(void);
+
+/* Ends the use: resets the arena, wiping it first if `wipe`, and keeps at most GUARD_THREAD_RETAIN_BYTES. */
+void guard_thread_arena_release(guard_arena *arena, bool wipe);
+
 /* --- protobuf-c --------------------------------------------------------------------------------------------- */
 
 /*
