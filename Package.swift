@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list for every target of ours. Features: SE-0409 (access level on imports), SE-0335 (explicit `any`).
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+
+/// A Swift target in `Sources/`, with the one list of settings.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A program in `Sources/`.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A test target in `Tests/`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "telephony",
+    products: [
+        .library(name: "TelephonyClient", targets: ["TelephonyClient"]),
+        .executable(name: "telephonyd", targets: ["telephonyd"]),
+        .executable(name: "telephonyctl", targets: ["telephonyctl"]),
+        .executable(name: "telephony-load", targets: ["telephony-load"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    ],
+    targets: [
+        // Row 1: C.
+        .target(name: "CProtobufGuard", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "CTrunkMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "CTelephonyMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+
+        // Row 2: values.
+        module("TrunkWire", [nioCore]),
+        module("TrunkMessages", [nioCore, "CProtobufGuard", "CTrunkMessages"]),
+        module("TelephonyCore", []),
+        module("TelephonyMessages", [nioCore, "TrunkMessages", "CTelephonyMessages"]),
+
+        // Row 3: middle.
+        module("Trunk", [nioCore, "TrunkMessages"]),
+        module("TelephonyStore", ["TelephonyCore"]),
+        module("SQLiteStore", ["TelephonyStore", "TelephonyCore", grdb, crypto]),
+        module("TelephonyVault", ["TelephonyCore", crypto]),
+
+        // Row 4: edges.
+        module("TrunkServer", ["Trunk", "TrunkWire", "TrunkMessages", nioCore, nioPosix, logging]),
+        module("TrunkClient", ["Trunk", "TrunkWire", "TrunkMessages", nioCore, nioPosix]),
+        module(
+            "TelephonyService",
+            ["Trunk", "TrunkMessages", "TelephonyMessages", "TelephonyCore", "TelephonyStore", "TelephonyVault", nioCore]
+        ),
+        module("TelephonyClient", ["Trunk", "TrunkMessages", "TelephonyMessages", "TrunkClient"]),
+    ]
+)

@@ -1,0 +1,67 @@
+/// The house: every module, its row, and what it may import of ours and of others. ARCHITECTURE.md draws it.
+enum House {
+    /// What a module of `Sources` may import.
+    struct Room {
+        /// Row, 1 (C) to 5 (programs).
+        let row: Int
+        /// Modules of ours.
+        let ours: Set<String>
+        /// Modules of others.
+        let others: Set<String>
+
+        init(_ row: Int, ours: Set<String> = [], others: Set<String> = []) {
+            self.row = row
+            self.ours = ours
+            self.others = others
+        }
+    }
+
+    private static let nio: Set<String> = ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers"]
+    private static let system: Set<String> = ["Glibc", "Synchronization"]
+
+    /// Every module with Swift in it.
+    static let rooms: [String: Room] = [
+        "TrunkWire": Room(2, others: ["NIOCore", "Synchronization"]),
+        "TrunkMessages": Room(2, ours: ["CProtobufGuard", "CTrunkMessages"], others: ["NIOCore"]),
+        "TelephonyCore": Room(2),
+        "TelephonyMessages": Room(2, ours: ["CTelephonyMessages", "TrunkMessages"], others: ["NIOCore"]),
+        "Trunk": Room(3, ours: ["TrunkMessages"], others: ["NIOCore", "Synchronization"]),
+        "TelephonyStore": Room(3, ours: ["TelephonyCore"], others: ["Synchronization"]),
+        "SQLiteStore": Room(
+            3, ours: ["TelephonyStore", "TelephonyCore"], others: system.union(["GRDB", "GRDBSQLite", "Crypto"])),
+        "TelephonyVault": Room(3, ours: ["TelephonyCore"], others: system.union(["Crypto"])),
+        "TrunkServer": Room(
+            4, ours: ["Trunk", "TrunkWire", "TrunkMessages"], others: nio.union(system).union(["Logging"])),
+        "TrunkClient": Room(4, ours: ["Trunk", "TrunkWire", "TrunkMessages"], others: nio.union(system)),
+        "TelephonyService": Room(
+            4,
+            ours: [
+                "Trunk", "TrunkMessages", "TelephonyMessages", "TelephonyCore", "TelephonyStore", "TelephonyVault",
+            ], others: ["NIOCore", "Synchronization"]),
+        "TelephonyClient": Room(
+            4, ours: ["Trunk", "TrunkMessages", "TelephonyMessages", "TrunkClient"], others: system),
+        "TelephonyTesting": Room(
+            5,
+            ours: [
+                "Trunk", "TrunkMessages", "TrunkServer", "TrunkClient", "TelephonyMessages", "TelephonyCore",
+                "TelephonyStore", "TelephonyVault", "TelephonyService", "TelephonyClient", "SQLiteStore",
+            ], others: nio.union(system).union(["Logging"])),
+        "telephonyd": Room(
+            5,
+            ours: [
+                "Trunk", "TrunkServer", "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault",
+                "TelephonyService", "TelephonyMessages", "TrunkMessages",
+            ], others: nio.union(system).union(["ArgumentParser", "Logging"])),
+        "telephonyctl": Room(
+            5, ours: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages"],
+            others: system.union(["ArgumentParser"])),
+        "telephony-load": Room(
+            5, ours: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages"],
+            others: system.union(["ArgumentParser", "Histogram"])),
+    ]
+
+    /// C modules: each is imported by exactly one Swift file.
+    static let cModules: Set<String> = ["CProtobufGuard", "CTrunkMessages", "CTelephonyMessages", "CZlib", "CLibPQ"]
+    /// Storage backends: only the server program may name them.
+    static let backends: Set<String> = ["SQLiteStore", "PostgresStore"]
+}
