@@ -5,8 +5,6 @@
 #ifndef GUARD_FRAMES_H
 #define GUARD_FRAMES_H
 
-#include <string.h>
-
 #include "guard_scan.h"
 
 /* Bytes of one entry in protobuf-c's list of the tags of a message, and the entries that it keeps on its stack. */
@@ -62,10 +60,14 @@ static inline guard_rule guard_open(
     guard_scan_state *scan, guard_frame *frame, const ProtobufCMessageDescriptor *type, const uint8_t *end,
     uint32_t *counts)
 {
-    if (type->n_fields > (size_t)(scan->counts + GUARD_COUNTERS_MAX - counts)) {
+    if (type->n_fields > (size_t)(scan->counts_end - counts)) {
         return GUARD_RULE_DESCRIPTOR;
     }
-    memset(counts, 0, type->n_fields * sizeof *counts);
+    if (type->n_fields <= GUARD_COUNTERS_CLEARED) {
+        memset(counts, 0, GUARD_COUNTERS_CLEARED * sizeof *counts);
+    } else {
+        memset(counts, 0, type->n_fields * sizeof *counts);
+    }
     *frame = (guard_frame){
         .type = type,
         .end = end,

@@ -3,6 +3,7 @@
 #define GUARD_INTERNAL_H
 
 #include <protobuf-c/protobuf-c.h>
+#include <string.h>
 
 #include "CProtobufGuard.h"
 
@@ -59,6 +60,36 @@ static inline const ProtobufCFieldDescriptor *guard_field(const ProtobufCMessage
         return NULL;
     }
     return type->fields + ranges[low].orig_index + distance;
+}
+
+/* A mask of the bytes in `word` that are not 0x01...0x7F: exact when it is 0, else at least one such byte exists. */
+static inline uint64_t guard_not_plain(uint64_t word)
+{
+    /* For bytes below 0x80, (byte - 1) has its high bit set exactly when the byte is 0. */
+    return (word | (word - 0x0101010101010101u)) & 0x8080808080808080u;
+}
+
+/* Whether all bytes are 0x01...0x7F, which most strings are. Overlapping reads spare a loop over the last bytes. */
+static inline bool guard_is_plain(const uint8_t *bytes, size_t length)
+{
+    uint64_t word = 0;
+    if (length >= 8) {
+        for (size_t i = 0; i < length - 8; i += 8) {
+            memcpy(&word, bytes + i, 8);
+            if (guard_not_plain(word) != 0) {
+                return false;
+            }
+        }
+        memcpy(&word, bytes + length - 8, 8);
+    } else if (length >= 4) {
+        memcpy(&word, bytes, 4);
+        memcpy((uint8_t *)&word + 4, bytes + length - 4, 4);
+    } else if (length > 0) {
+        word = 0x0101010101000000u | bytes[0] | (uint64_t)bytes[length / 2] << 8 | (uint64_t)bytes[length - 1] << 16;
+    } else {
+        return true;
+    }
+    return guard_not_plain(word) == 0;
 }
 
 /*

@@ -4,6 +4,9 @@
 
 #include "guard_internal.h"
 
+/* A type with at most so many fields has its counters cleared by stores of fixed size, beyond its own if need be. */
+#define GUARD_COUNTERS_CLEARED 16u
+
 /* One open message: where it ends, and what protobuf-c will have allocated for it so far. */
 typedef struct guard_frame {
     const ProtobufCMessageDescriptor *type;
@@ -28,8 +31,8 @@ typedef struct guard_scan_state {
     uint32_t unknown_tags;
     uint32_t elements;
     uint32_t number; /* field number of the present tag; 0 before it is known */
-    guard_frame frames[GUARD_DEPTH_MAX];
-    uint32_t counts[GUARD_COUNTERS_MAX];
+    guard_frame *frames; /* GUARD_DEPTH_MAX of them, outermost first */
+    const uint32_t *counts_end;
 } guard_scan_state;
 
 /* Fills the report of a refused message (PC-2). */

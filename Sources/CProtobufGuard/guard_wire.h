@@ -21,7 +21,13 @@ static inline guard_rule guard_read_varint(const uint8_t **at, const uint8_t *en
         *at += 1;
         return GUARD_RULE_NONE;
     }
-    return guard_read_long_varint(at, end, value);
+    /* Copies, so that the caller's variables can live in registers. */
+    const uint8_t *long_at = *at;
+    uint64_t long_value = 0;
+    guard_rule rule = guard_read_long_varint(&long_at, end, &long_value);
+    *at = long_at;
+    *value = long_value;
+    return rule;
 }
 
 /* A length prefix whose content lies before `end`. Moves `at` to the content only on success. */

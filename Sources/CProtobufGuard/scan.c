@@ -35,11 +35,13 @@ static inline guard_rule guard_delimited(
         return guard_enter(scan, frame, field, length);
     }
     bool is_string = field->type == PROTOBUF_C_TYPE_STRING;
-    if (is_string || (field->flags & GUARD_FIELD_FLAG_TEXT) != 0) {
-        const uint8_t *fault = guard_text_fault(scan->at, scan->at + length, &rule);
+    bool is_text = is_string || (field->flags & GUARD_FIELD_FLAG_TEXT) != 0;
+    if (is_text && !guard_is_plain(scan->at, length)) {
+        guard_rule text_rule = GUARD_RULE_NONE;
+        const uint8_t *fault = guard_text_fault(scan->at, scan->at + length, &text_rule);
         if (fault != NULL) {
             scan->fault = fault;
-            return rule;
+            return text_rule;
         }
     }
     scan->heap += guard_rounded(length + (is_string ? 1 : 0));
@@ -49,18 +51,20 @@ static inline guard_rule guard_delimited(
 }
 
 /* A repeated scalar field as one run. */
-static guard_rule guard_packed(guard_scan_state *scan, guard_frame *frame, const ProtobufCFieldDescriptor *field)
+static inline guard_rule guard_packed(guard_scan_state *scan, guard_frame *frame, const ProtobufCFieldDescriptor *field)
 {
     size_t length = 0;
-    size_t count = 0;
     scan->fault = scan->at;
     guard_rule rule = guard_read_length(&scan->at, frame->end, &length);
     if (rule != GUARD_RULE_NONE) {
         return rule;
     }
-    rule = guard_count_packed(field->type, &scan->at, scan->at + length, &count);
+    const uint8_t *at = scan->at;
+    size_t count = 0;
+    rule = guard_count_packed(field->type, &at, at + length, &count);
+    scan->at = at;
     if (rule != GUARD_RULE_NONE) {
-        scan->fault = scan->at;
+        scan->fault = at;
         return rule;
     }
     scan->fault = scan->tag;
@@ -97,7 +101,7 @@ static inline guard_rule guard_known(
 }
 
 /* An unknown field: its bytes are inside, and there are not too many of them (PC-8). */
-static guard_rule guard_unknown(guard_scan_state *scan, guard_frame *frame, unsigned wire_type)
+static inline guard_rule guard_unknown(guard_scan_state *scan, guard_frame *frame, unsigned wire_type)
 {
     if (scan->unknown_tags >= scan->limits->unknown_fields) {
         return GUARD_RULE_UNKNOWN_FIELDS;
@@ -152,8 +156,8 @@ static inline guard_rule guard_step(guard_scan_state *scan, guard_frame *frame)
     return field == NULL ? guard_unknown(scan, frame, wire_type) : guard_known(scan, frame, field, wire_type);
 }
 
-/* Reads to the end of the outermost message. */
-static guard_rule guard_walk(guard_scan_state *scan)
+/* Reads to the end of the outermost message. Everything it calls on `scan` is inlined: the state lives in registers. */
+static inline guard_rule guard_walk(guard_scan_state *scan)
 {
     while (true) {
         guard_frame *frame = scan->frame;
@@ -179,11 +183,17 @@ guard_rule guard_scan(
 {
     static const uint8_t nothing[1] = {0};
     const uint8_t *start = length == 0 ? nothing : bytes;
-    guard_scan_state scan;
-    memset(&scan, 0, offsetof(guard_scan_state, frames));
-    scan.at = scan.tag = scan.fault = start;
-    scan.limits = limits;
-    scan.depth_max = limits->depth < GUARD_DEPTH_MAX ? limits->depth : GUARD_DEPTH_MAX;
+    guard_frame frames[GUARD_DEPTH_MAX];
+    uint32_t counts[GUARD_COUNTERS_MAX + GUARD_COUNTERS_CLEARED];
+    guard_scan_state scan = {
+        .at = start,
+        .tag = start,
+        .fault = start,
+        .limits = limits,
+        .depth_max = limits->depth < GUARD_DEPTH_MAX ? limits->depth : GUARD_DEPTH_MAX,
+        .frames = frames,
+        .counts_end = counts + GUARD_COUNTERS_MAX,
+    };
     guard_rule rule = GUARD_RULE_NONE;
     size_t most = limits->message_bytes < GUARD_MESSAGE_BYTES_MAX ? limits->message_bytes : GUARD_MESSAGE_BYTES_MAX;
     if (length > most) {
@@ -192,7 +202,7 @@ guard_rule guard_scan(
         rule = GUARD_RULE_DEPTH;
     }
     /* The outermost frame is needed even for a refusal: the report names its type. */
-    guard_rule opened = guard_open(&scan, scan.frames, descriptor, start + length, scan.counts);
+    guard_rule opened = guard_open(&scan, frames, descriptor, start + length, counts);
     rule = rule != GUARD_RULE_NONE ? rule : opened;
     rule = rule != GUARD_RULE_NONE ? rule : guard_walk(&scan);
     report->rule = rule;
@@ -201,7 +211,8 @@ guard_rule guard_scan(
     report->element_count = scan.elements;
     report->heap_bytes = scan.heap;
     if (rule != GUARD_RULE_NONE) {
-        guard_report_refusal(&scan, start, rule, report);
+        const guard_scan_state end = scan; /* a copy, so that `scan` need not have an address */
+        guard_report_refusal(&end, start, rule, report);
     }
     return rule;
 }

@@ -1,10 +1,5 @@
 /* Strings: well-formed UTF-8 (Unicode table 3-7) without U+0000. */
-#include <string.h>
-
 #include "guard_internal.h"
-
-#define GUARD_ONES 0x0101010101010101u
-#define GUARD_HIGHS 0x8080808080808080u
 
 /* Length of the well-formed character at `at`, whose first byte is not ASCII; 0 when it is malformed. */
 static size_t guard_character(const uint8_t *at, const uint8_t *end)
@@ -38,8 +33,7 @@ static inline const uint8_t *guard_skip_ascii(const uint8_t *at, const uint8_t *
     while (end - at >= 8) {
         uint64_t word;
         memcpy(&word, at, sizeof word);
-        /* For bytes below 0x80, (byte - 1) has its high bit set exactly when the byte is 0. */
-        if (((word | (word - GUARD_ONES)) & GUARD_HIGHS) != 0) {
+        if (guard_not_plain(word) != 0) {
             break;
         }
         at += 8;
@@ -56,6 +50,11 @@ const uint8_t *guard_text_fault(const uint8_t *bytes, const uint8_t *end, guard_
     while (at < end) {
         at = guard_skip_ascii(at, end);
         while (at < end && *at >= 0x80) {
+            /* Most letters outside ASCII take two bytes. */
+            if (end - at >= 2 && at[0] >= 0xC2 && at[0] <= 0xDF && (at[1] & 0xC0) == 0x80) {
+                at += 2;
+                continue;
+            }
             size_t length = guard_character(at, end);
             if (length == 0) {
                 *rule = GUARD_RULE_UTF8;
@@ -74,5 +73,5 @@ const uint8_t *guard_text_fault(const uint8_t *bytes, const uint8_t *end, guard_
 bool guard_text_is_valid(const uint8_t *bytes, size_t length)
 {
     guard_rule rule = GUARD_RULE_NONE;
-    return length == 0 || guard_text_fault(bytes, bytes + length, &rule) == NULL;
+    return guard_is_plain(bytes, length) || guard_text_fault(bytes, bytes + length, &rule) == NULL;
 }
