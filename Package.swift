@@ -7,7 +7,6 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("ExistentialAny"),
 ]
-let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -53,9 +52,10 @@ let package = Package(
         .target(name: "CProtobufGuard", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CTrunkMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CTelephonyMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
         // Row 2: values.
-        module("TrunkWire", [nioCore]),
+        module("TrunkWire", [nioCore, "CZlib"]),
         module("TrunkMessages", [nioCore, "CProtobufGuard", "CTrunkMessages"]),
         module("TelephonyCore", []),
         module("TelephonyMessages", [nioCore, "TrunkMessages", "CTelephonyMessages"]),

@@ -21,7 +21,7 @@ enum House {
 
     /// Every module with Swift in it.
     static let rooms: [String: Room] = [
-        "TrunkWire": Room(2, others: ["NIOCore", "Synchronization"]),
+        "TrunkWire": Room(2, ours: ["CZlib"], others: ["NIOCore", "Synchronization"]),
         "TrunkMessages": Room(2, ours: ["CProtobufGuard", "CTrunkMessages"], others: ["NIOCore"]),
         "TelephonyCore": Room(2),
         "TelephonyMessages": Room(2, ours: ["CTelephonyMessages", "TrunkMessages"], others: ["NIOCore"]),
