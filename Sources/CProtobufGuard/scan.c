@@ -185,7 +185,10 @@ guard_rule guard_scan(
     const uint8_t *start = length == 0 ? nothing : bytes;
     guard_frame frames[GUARD_DEPTH_MAX];
     uint32_t counts[GUARD_COUNTERS_MAX + GUARD_COUNTERS_CLEARED];
+    frames[0].type = descriptor; /* a refused message names its type even when its frame was never opened */
+    frames[0].tags = 0;
     guard_scan_state scan = {
+        .frame = frames,
         .at = start,
         .tag = start,
         .fault = start,
@@ -200,11 +203,12 @@ guard_rule guard_scan(
         rule = GUARD_RULE_MESSAGE_LENGTH;
     } else if (scan.depth_max == 0) {
         rule = GUARD_RULE_DEPTH;
+    } else {
+        rule = guard_open(&scan, frames, descriptor, start + length, counts);
     }
-    /* The outermost frame is needed even for a refusal: the report names its type. */
-    guard_rule opened = guard_open(&scan, frames, descriptor, start + length, counts);
-    rule = rule != GUARD_RULE_NONE ? rule : opened;
-    rule = rule != GUARD_RULE_NONE ? rule : guard_walk(&scan);
+    if (rule == GUARD_RULE_NONE) {
+        rule = guard_walk(&scan);
+    }
     report->rule = rule;
     report->field_count = scan.tags;
     report->unknown_count = scan.unknown_tags;

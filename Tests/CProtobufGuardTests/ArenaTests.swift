@@ -66,9 +66,8 @@ struct ArenaTests {
             bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
             guard_arena_reset(arena, false, .max)
             #expect(bytes.allSatisfy { $0 == 0xA5 }, "without wipe nothing is written")
-            _ = guard_arena_alloc(arena, 16)
+            #expect(guard_arena_alloc(arena, 100) == pointer, "the kept block is used again")
             bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
-            arena.pointee.used = 112
             guard_arena_reset(arena, true, .max)
             #expect(bytes.allSatisfy { $0 == 0 })
         }
@@ -107,6 +106,22 @@ struct ArenaTests {
             _ = guard_arena_alloc(arena, 16)
             #expect(guard_unpack(descriptor, bytes, bytes.count, arena) == nil, "an allocation ends a reservation")
         }
+    }
+
+    @Test("a thread's own arena is lent once at a time, and comes back wiped")
+    func threadArena() throws {
+        let arena: UnsafeMutablePointer<guard_arena>? = guard_thread_arena()
+        let own = try #require(arena)
+        let pointer = try #require(guard_arena_alloc(own, 64))
+        let bytes = UnsafeMutableRawBufferPointer(start: pointer, count: 64)
+        bytes.initializeMemory(as: UInt8.self, repeating: 0xA5)
+        let second: UnsafeMutablePointer<guard_arena>? = guard_thread_arena()
+        #expect(second == nil)
+        guard_thread_arena_release(own, true)
+        #expect(bytes.allSatisfy { $0 == 0 })
+        let again: UnsafeMutablePointer<guard_arena>? = guard_thread_arena()
+        #expect(again == own)
+        guard_thread_arena_release(own, false)
     }
 
     @Test("two messages can live in one arena")

@@ -74,4 +74,14 @@ struct DescriptorTests {
         try #require(guard_arena_reserve(arena, 32))
         #expect(guard_unpack(descriptor, nil, 0, arena) != nil)
     }
+
+    @Test("a type with more fields than the scan can count is refused, by the check and by the scan")
+    func tooManyFields() {
+        let huge: UnsafeRawPointer? = guard_fixture_broken("fields")
+        #expect(guard_check_descriptor(huge) == 0)
+        if let huge {
+            #expect(Guard.scan([], as: huge).rule == GUARD_RULE_DESCRIPTOR)
+        }
+        #expect(huge != nil)
+    }
 }

@@ -57,7 +57,8 @@ struct HeapPredictionTests {
             testDescription: "packed and unpacked share one array: 5 of 4 bytes", type: "Repeated",
             bytes: Wire.field(1, [1, 2, 3]) + Wire.number(1, 4) + Wire.number(1, 5), heap: 320 + 32),
         Sum(
-            testDescription: "an empty packed run takes nothing", type: "Repeated", bytes: Wire.field(1, []), heap: 320),
+            testDescription: "an empty packed run takes nothing", type: "Repeated", bytes: Wire.field(1, []),
+            heap: 320),
         Sum(
             testDescription: "two bytes values: array of 32, copies", type: "Repeated",
             bytes: Wire.field(16, [1]) + Wire.field(16, []), heap: 320 + 32 + 16),

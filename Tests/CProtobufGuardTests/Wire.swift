@@ -39,6 +39,10 @@ enum Wire {
     }
 
     static func repeating(_ unit: [UInt8], bytes: Int) -> [UInt8] {
-        Array((0..<bytes / unit.count).map { _ in unit }.joined())
+        var result = unit
+        while result.count < bytes {
+            result += result
+        }
+        return Array(result.prefix(bytes - bytes % unit.count))
     }
 }

@@ -16,7 +16,8 @@ struct WireRuleTests {
     static let tags = [
         Case(testDescription: "field number 0", bytes: [0x00, 0x00], rule: GUARD_RULE_FIELD_NUMBER, offset: 0),
         Case(
-            testDescription: "field number 0, delimited", bytes: [0x02, 0x00], rule: GUARD_RULE_FIELD_NUMBER, offset: 0),
+            testDescription: "field number 0, delimited", bytes: [0x02, 0x00], rule: GUARD_RULE_FIELD_NUMBER,
+            offset: 0),
         Case(testDescription: "field number 0, overlong", bytes: [0x80, 0x00], rule: GUARD_RULE_VARINT, offset: 0),
         Case(
             testDescription: "field number 0 in five bytes", bytes: [0x80, 0x80, 0x80, 0x80, 0x00],

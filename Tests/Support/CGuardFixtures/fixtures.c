@@ -71,6 +71,8 @@ const void *guard_fixture_broken(const char *how)
         copy.fields[0].label = PROTOBUF_C_LABEL_REQUIRED;
     } else if (strcmp(how, "quantifier") == 0) {
         copy.fields[0].label = PROTOBUF_C_LABEL_REPEATED;
+    } else if (strcmp(how, "fields") == 0) {
+        copy.type.n_fields = 1025; /* never read: the count alone is refused */
     } else if (strcmp(how, "type") == 0) {
         copy.fields[2].type = (ProtobufCType)99;
     } else if (strcmp(how, "flag") == 0) {

@@ -18,7 +18,10 @@ const void *guard_fixture_at(size_t index);
 /* Leaf with its `data` field marked as text (GUARD_FIELD_FLAG_TEXT). */
 const void *guard_fixture_text_leaf(void);
 
-/* Leaf, broken in the named way: "magic", "order", "range", "offset", "required", "quantifier", "type" or "flag". */
+/*
+ * Leaf, broken in the named way: "magic", "order", "range", "offset", "required", "quantifier", "fields", "type" or
+ * "flag"; NULL for any other word.
+ */
 const void *guard_fixture_broken(const char *how);
 
 /* Next value of a SplitMix64 sequence; `seed` moves on. */
