@@ -227,5 +227,4 @@ uint32_t guard_check_descriptor(const void *descriptor);
 #ifdef __cplusplus
 }
 #endif
-
 #endif
