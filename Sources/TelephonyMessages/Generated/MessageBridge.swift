@@ -155,12 +155,8 @@ extension SiteExtension: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Common__V1__SiteExtension.self)
-        if !self.siteID.isEmpty {
-            c.pointee.site_id = try arena.string(self.siteID, "site_id")
-        }
-        if !self.`extension`.isEmpty {
-            c.pointee.`extension` = try arena.string(self.`extension`, "extension")
-        }
+        if !self.siteID.isEmpty { c.pointee.site_id = try arena.string(self.siteID, "site_id") }
+        if !self.`extension`.isEmpty { c.pointee.`extension` = try arena.string(self.`extension`, "extension") }
     }
 }
 
@@ -184,12 +180,8 @@ extension Origin: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Common__V1__Origin.self)
-        if !self.address.isEmpty {
-            c.pointee.address = try arena.string(self.address, "address")
-        }
-        if !self.deviceID.isEmpty {
-            c.pointee.device_id = try arena.string(self.deviceID, "device_id")
-        }
+        if !self.address.isEmpty { c.pointee.address = try arena.string(self.address, "address") }
+        if !self.deviceID.isEmpty { c.pointee.device_id = try arena.string(self.deviceID, "device_id") }
     }
 }
 
@@ -274,9 +266,7 @@ extension CreateOperatorRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__CreateOperatorRequest.self)
-        if let value = self.`operator` {
-            c.pointee.operator_ = try arena.message(value, "operator")
-        }
+        if let value = self.`operator` { c.pointee.operator_ = try arena.message(value, "operator") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -304,9 +294,7 @@ extension CreateOperatorResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__CreateOperatorResponse.self)
-        if let value = self.`operator` {
-            c.pointee.operator_ = try arena.message(value, "operator")
-        }
+        if let value = self.`operator` { c.pointee.operator_ = try arena.message(value, "operator") }
     }
 }
 
@@ -329,9 +317,7 @@ extension GetOperatorRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__GetOperatorRequest.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
     }
 }
 
@@ -354,9 +340,7 @@ extension GetOperatorResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__GetOperatorResponse.self)
-        if let value = self.`operator` {
-            c.pointee.operator_ = try arena.message(value, "operator")
-        }
+        if let value = self.`operator` { c.pointee.operator_ = try arena.message(value, "operator") }
     }
 }
 
@@ -440,9 +424,7 @@ extension CreateSiteRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__CreateSiteRequest.self)
-        if let value = self.site {
-            c.pointee.site = try arena.message(value, "site")
-        }
+        if let value = self.site { c.pointee.site = try arena.message(value, "site") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -470,9 +452,7 @@ extension CreateSiteResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__CreateSiteResponse.self)
-        if let value = self.site {
-            c.pointee.site = try arena.message(value, "site")
-        }
+        if let value = self.site { c.pointee.site = try arena.message(value, "site") }
     }
 }
 
@@ -495,9 +475,7 @@ extension GetSiteRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__GetSiteRequest.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
     }
 }
 
@@ -520,9 +498,7 @@ extension GetSiteResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__GetSiteResponse.self)
-        if let value = self.site {
-            c.pointee.site = try arena.message(value, "site")
-        }
+        if let value = self.site { c.pointee.site = try arena.message(value, "site") }
     }
 }
 
@@ -547,9 +523,7 @@ extension ListSitesRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__ListSitesRequest.self)
-        if !self.operatorID.isEmpty {
-            c.pointee.operator_id = try arena.string(self.operatorID, "operator_id")
-        }
+        if !self.operatorID.isEmpty { c.pointee.operator_id = try arena.string(self.operatorID, "operator_id") }
         c.pointee.page_size = self.pageSize
         if !self.pageToken.isEmpty {
             c.pointee.page_token.len = self.pageToken.count
@@ -610,9 +584,7 @@ extension CreateOccupierRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__CreateOccupierRequest.self)
-        if let value = self.occupier {
-            c.pointee.occupier = try arena.message(value, "occupier")
-        }
+        if let value = self.occupier { c.pointee.occupier = try arena.message(value, "occupier") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -640,9 +612,7 @@ extension CreateOccupierResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__CreateOccupierResponse.self)
-        if let value = self.occupier {
-            c.pointee.occupier = try arena.message(value, "occupier")
-        }
+        if let value = self.occupier { c.pointee.occupier = try arena.message(value, "occupier") }
     }
 }
 
@@ -665,9 +635,7 @@ extension GetOccupierRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__GetOccupierRequest.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
     }
 }
 
@@ -690,9 +658,7 @@ extension GetOccupierResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__GetOccupierResponse.self)
-        if let value = self.occupier {
-            c.pointee.occupier = try arena.message(value, "occupier")
-        }
+        if let value = self.occupier { c.pointee.occupier = try arena.message(value, "occupier") }
     }
 }
 
@@ -718,12 +684,8 @@ extension ListOccupiersRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__ListOccupiersRequest.self)
-        if !self.operatorID.isEmpty {
-            c.pointee.operator_id = try arena.string(self.operatorID, "operator_id")
-        }
-        if !self.siteID.isEmpty {
-            c.pointee.site_id = try arena.string(self.siteID, "site_id")
-        }
+        if !self.operatorID.isEmpty { c.pointee.operator_id = try arena.string(self.operatorID, "operator_id") }
+        if !self.siteID.isEmpty { c.pointee.site_id = try arena.string(self.siteID, "site_id") }
         c.pointee.page_size = self.pageSize
         if !self.pageToken.isEmpty {
             c.pointee.page_token.len = self.pageToken.count
@@ -784,9 +746,7 @@ extension CreateUserRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__CreateUserRequest.self)
-        if let value = self.user {
-            c.pointee.user = try arena.message(value, "user")
-        }
+        if let value = self.user { c.pointee.user = try arena.message(value, "user") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -814,9 +774,7 @@ extension CreateUserResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__CreateUserResponse.self)
-        if let value = self.user {
-            c.pointee.user = try arena.message(value, "user")
-        }
+        if let value = self.user { c.pointee.user = try arena.message(value, "user") }
     }
 }
 
@@ -839,9 +797,7 @@ extension GetUserRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__GetUserRequest.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
     }
 }
 
@@ -864,9 +820,7 @@ extension GetUserResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__GetUserResponse.self)
-        if let value = self.user {
-            c.pointee.user = try arena.message(value, "user")
-        }
+        if let value = self.user { c.pointee.user = try arena.message(value, "user") }
     }
 }
 
@@ -891,9 +845,7 @@ extension ListUsersRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__ListUsersRequest.self)
-        if let value = self.owner {
-            c.pointee.owner = try arena.message(value, "owner")
-        }
+        if let value = self.owner { c.pointee.owner = try arena.message(value, "owner") }
         c.pointee.page_size = self.pageSize
         if !self.pageToken.isEmpty {
             c.pointee.page_token.len = self.pageToken.count
@@ -980,9 +932,7 @@ extension LookupNumberResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__LookupNumberResponse.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -1021,12 +971,8 @@ extension NumberFilter: BridgedMessage {
             c.pointee.states = try arena.scalars(self.states.lazy.map { .init(rawValue: .init(truncatingIfNeeded: $0.rawValue)) }, "states")
             c.pointee.n_states = self.states.count
         }
-        if !self.text.isEmpty {
-            c.pointee.text = try arena.string(self.text, "text")
-        }
-        if !self.userID.isEmpty {
-            c.pointee.user_id = try arena.string(self.userID, "user_id")
-        }
+        if !self.text.isEmpty { c.pointee.text = try arena.string(self.text, "text") }
+        if !self.userID.isEmpty { c.pointee.user_id = try arena.string(self.userID, "user_id") }
         if let value = self.assigned {
             c.pointee.assignment_case = .init(rawValue: 4)
             c.pointee.assigned = value ? 1 : 0
@@ -1067,15 +1013,9 @@ extension ListNumbersRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__ListNumbersRequest.self)
-        if let value = self.owner {
-            c.pointee.owner = try arena.message(value, "owner")
-        }
-        if !self.siteID.isEmpty {
-            c.pointee.site_id = try arena.string(self.siteID, "site_id")
-        }
-        if let value = self.filter {
-            c.pointee.filter = try arena.message(value, "filter")
-        }
+        if let value = self.owner { c.pointee.owner = try arena.message(value, "owner") }
+        if !self.siteID.isEmpty { c.pointee.site_id = try arena.string(self.siteID, "site_id") }
+        if let value = self.filter { c.pointee.filter = try arena.message(value, "filter") }
         c.pointee.order_by = .init(rawValue: .init(truncatingIfNeeded: self.orderBy.rawValue))
         c.pointee.page_size = self.pageSize
         if !self.pageToken.isEmpty {
@@ -1107,9 +1047,7 @@ extension ListNumbersResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__ListNumbersResponse.self)
-        if let value = self.mainNumber {
-            c.pointee.main_number = try arena.message(value, "main_number")
-        }
+        if let value = self.mainNumber { c.pointee.main_number = try arena.message(value, "main_number") }
         if !self.numbers.isEmpty {
             c.pointee.numbers = try arena.messages(self.numbers, "numbers")
             c.pointee.n_numbers = self.numbers.count
@@ -1142,12 +1080,8 @@ extension Operator: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__Operator.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
-        if !self.name.isEmpty {
-            c.pointee.name = try arena.string(self.name, "name")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
+        if !self.name.isEmpty { c.pointee.name = try arena.string(self.name, "name") }
     }
 }
 
@@ -1173,18 +1107,10 @@ extension Site: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__Site.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
-        if !self.operatorID.isEmpty {
-            c.pointee.operator_id = try arena.string(self.operatorID, "operator_id")
-        }
-        if !self.name.isEmpty {
-            c.pointee.name = try arena.string(self.name, "name")
-        }
-        if !self.timeZone.isEmpty {
-            c.pointee.time_zone = try arena.string(self.timeZone, "time_zone")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
+        if !self.operatorID.isEmpty { c.pointee.operator_id = try arena.string(self.operatorID, "operator_id") }
+        if !self.name.isEmpty { c.pointee.name = try arena.string(self.name, "name") }
+        if !self.timeZone.isEmpty { c.pointee.time_zone = try arena.string(self.timeZone, "time_zone") }
     }
 }
 
@@ -1210,15 +1136,9 @@ extension Occupier: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__Occupier.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
-        if !self.operatorID.isEmpty {
-            c.pointee.operator_id = try arena.string(self.operatorID, "operator_id")
-        }
-        if !self.name.isEmpty {
-            c.pointee.name = try arena.string(self.name, "name")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
+        if !self.operatorID.isEmpty { c.pointee.operator_id = try arena.string(self.operatorID, "operator_id") }
+        if !self.name.isEmpty { c.pointee.name = try arena.string(self.name, "name") }
         if !self.siteIDs.isEmpty {
             c.pointee.site_ids = try arena.strings(self.siteIDs, "site_ids")
             c.pointee.n_site_ids = self.siteIDs.count
@@ -1248,18 +1168,10 @@ extension User: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Directory__V1__User.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
-        if let value = self.owner {
-            c.pointee.owner = try arena.message(value, "owner")
-        }
-        if !self.name.isEmpty {
-            c.pointee.name = try arena.string(self.name, "name")
-        }
-        if !self.email.isEmpty {
-            c.pointee.email = try arena.string(self.email, "email")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
+        if let value = self.owner { c.pointee.owner = try arena.message(value, "owner") }
+        if !self.name.isEmpty { c.pointee.name = try arena.string(self.name, "name") }
+        if !self.email.isEmpty { c.pointee.email = try arena.string(self.email, "email") }
     }
 }
 
@@ -1384,9 +1296,7 @@ extension RuleViolation: BridgedMessage {
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__RuleViolation.self)
         c.pointee.rule = .init(rawValue: .init(truncatingIfNeeded: self.rule.rawValue))
-        if !self.text.isEmpty {
-            c.pointee.text = try arena.string(self.text, "text")
-        }
+        if !self.text.isEmpty { c.pointee.text = try arena.string(self.text, "text") }
     }
 }
 
@@ -1413,16 +1323,10 @@ extension SignInRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__SignInRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
         c.pointee.surface = .init(rawValue: .init(truncatingIfNeeded: self.surface.rawValue))
-        if let value = self.pin {
-            c.pointee.pin = try arena.message(value, "pin")
-        }
-        if let value = self.origin {
-            c.pointee.origin = try arena.message(value, "origin")
-        }
+        if let value = self.pin { c.pointee.pin = try arena.message(value, "pin") }
+        if let value = self.origin { c.pointee.origin = try arena.message(value, "origin") }
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
             c.pointee.request_id.data = try arena.bytes(self.requestID, "request_id")
@@ -1457,15 +1361,11 @@ extension SignInResponse: BridgedMessage {
         c.pointee.outcome = .init(rawValue: .init(truncatingIfNeeded: self.outcome.rawValue))
         c.pointee.pin_is_default = self.pinIsDefault ? 1 : 0
         c.pointee.generation = self.generation
-        if let value = self.changeToken {
-            c.pointee.change_token = try arena.message(value, "change_token")
-        }
+        if let value = self.changeToken { c.pointee.change_token = try arena.message(value, "change_token") }
         if let value = self.changeTokenExpireTime {
             c.pointee.change_token_expire_time = try arena.message(value, "change_token_expire_time")
         }
-        if let value = self.retryAfter {
-            c.pointee.retry_after = try arena.message(value, "retry_after")
-        }
+        if let value = self.retryAfter { c.pointee.retry_after = try arena.message(value, "retry_after") }
     }
 }
 
@@ -1497,9 +1397,7 @@ extension ChangePinRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__ChangePinRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
         switch self.authorization {
         case .changeToken(let value):
             c.pointee.authorization_case = .init(rawValue: 2)
@@ -1509,13 +1407,9 @@ extension ChangePinRequest: BridgedMessage {
             c.pointee.current_pin = try arena.message(value, "current_pin")
         case nil: break
         }
-        if let value = self.newPin {
-            c.pointee.new_pin = try arena.message(value, "new_pin")
-        }
+        if let value = self.newPin { c.pointee.new_pin = try arena.message(value, "new_pin") }
         c.pointee.surface = .init(rawValue: .init(truncatingIfNeeded: self.surface.rawValue))
-        if let value = self.origin {
-            c.pointee.origin = try arena.message(value, "origin")
-        }
+        if let value = self.origin { c.pointee.origin = try arena.message(value, "origin") }
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
             c.pointee.request_id.data = try arena.bytes(self.requestID, "request_id")
@@ -1552,9 +1446,7 @@ extension ChangePinResponse: BridgedMessage {
             c.pointee.n_violations = self.violations.count
         }
         c.pointee.generation = self.generation
-        if let value = self.retryAfter {
-            c.pointee.retry_after = try arena.message(value, "retry_after")
-        }
+        if let value = self.retryAfter { c.pointee.retry_after = try arena.message(value, "retry_after") }
         c.pointee.candidates_left = self.candidatesLeft
     }
 }
@@ -1582,18 +1474,10 @@ extension CheckPinRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__CheckPinRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if let value = self.candidate {
-            c.pointee.candidate = try arena.message(value, "candidate")
-        }
-        if let value = self.changeToken {
-            c.pointee.change_token = try arena.message(value, "change_token")
-        }
-        if let value = self.origin {
-            c.pointee.origin = try arena.message(value, "origin")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if let value = self.candidate { c.pointee.candidate = try arena.message(value, "candidate") }
+        if let value = self.changeToken { c.pointee.change_token = try arena.message(value, "change_token") }
+        if let value = self.origin { c.pointee.origin = try arena.message(value, "origin") }
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
             c.pointee.request_id.data = try arena.bytes(self.requestID, "request_id")
@@ -1627,9 +1511,7 @@ extension CheckPinResponse: BridgedMessage {
             c.pointee.n_violations = self.violations.count
         }
         c.pointee.secret_rules_checked = self.secretRulesChecked ? 1 : 0
-        if let value = self.retryAfter {
-            c.pointee.retry_after = try arena.message(value, "retry_after")
-        }
+        if let value = self.retryAfter { c.pointee.retry_after = try arena.message(value, "retry_after") }
     }
 }
 
@@ -1652,9 +1534,7 @@ extension GetPinStatusRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__GetPinStatusRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -1677,9 +1557,7 @@ extension GetPinStatusResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__GetPinStatusResponse.self)
-        if let value = self.status {
-            c.pointee.status = try arena.message(value, "status")
-        }
+        if let value = self.status { c.pointee.status = try arena.message(value, "status") }
     }
 }
 
@@ -1707,15 +1585,9 @@ extension ResetPinRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__ResetPinRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
         c.pointee.end_handset_login = self.endHandsetLogin ? 1 : 0
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
@@ -1751,18 +1623,12 @@ extension ResetPinResponse: BridgedMessage {
         let c = target.assumingMemoryBound(to: Pin__V1__ResetPinResponse.self)
         c.pointee.changed = self.changed ? 1 : 0
         c.pointee.unlocked = self.unlocked ? 1 : 0
-        if let value = self.resetTime {
-            c.pointee.reset_time = try arena.message(value, "reset_time")
-        }
+        if let value = self.resetTime { c.pointee.reset_time = try arena.message(value, "reset_time") }
         if !self.holderMessage.isEmpty {
             c.pointee.holder_message = try arena.string(self.holderMessage, "holder_message")
         }
-        if let value = self.status {
-            c.pointee.status = try arena.message(value, "status")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.status { c.pointee.status = try arena.message(value, "status") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
     }
 }
 
@@ -1789,15 +1655,9 @@ extension UnlockPinRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__UnlockPinRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -1828,12 +1688,8 @@ extension UnlockPinResponse: BridgedMessage {
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__UnlockPinResponse.self)
         c.pointee.unlocked = self.unlocked ? 1 : 0
-        if let value = self.status {
-            c.pointee.status = try arena.message(value, "status")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.status { c.pointee.status = try arena.message(value, "status") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
     }
 }
 
@@ -1858,12 +1714,8 @@ extension RevealDefaultPinRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__RevealDefaultPinRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
             c.pointee.request_id.data = try arena.bytes(self.requestID, "request_id")
@@ -1890,9 +1742,7 @@ extension RevealDefaultPinResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__RevealDefaultPinResponse.self)
-        if let value = self.defaultPin {
-            c.pointee.default_pin = try arena.message(value, "default_pin")
-        }
+        if let value = self.defaultPin { c.pointee.default_pin = try arena.message(value, "default_pin") }
     }
 }
 
@@ -1915,9 +1765,7 @@ extension GetPolicyRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__GetPolicyRequest.self)
-        if let value = self.scope {
-            c.pointee.scope = try arena.message(value, "scope")
-        }
+        if let value = self.scope { c.pointee.scope = try arena.message(value, "scope") }
     }
 }
 
@@ -1941,9 +1789,7 @@ extension GetPolicyResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__GetPolicyResponse.self)
-        if let value = self.policy {
-            c.pointee.policy = try arena.message(value, "policy")
-        }
+        if let value = self.policy { c.pointee.policy = try arena.message(value, "policy") }
         c.pointee.version = self.version
     }
 }
@@ -1972,16 +1818,10 @@ extension SetPolicyRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__SetPolicyRequest.self)
-        if let value = self.scope {
-            c.pointee.scope = try arena.message(value, "scope")
-        }
-        if let value = self.policy {
-            c.pointee.policy = try arena.message(value, "policy")
-        }
+        if let value = self.scope { c.pointee.scope = try arena.message(value, "scope") }
+        if let value = self.policy { c.pointee.policy = try arena.message(value, "policy") }
         c.pointee.if_version = self.ifVersion
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -2010,9 +1850,7 @@ extension SetPolicyResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Pin__V1__SetPolicyResponse.self)
-        if let value = self.policy {
-            c.pointee.policy = try arena.message(value, "policy")
-        }
+        if let value = self.policy { c.pointee.policy = try arena.message(value, "policy") }
         c.pointee.version = self.version
     }
 }
@@ -2047,18 +1885,12 @@ extension PinStatus: BridgedMessage {
         let c = target.assumingMemoryBound(to: Pin__V1__PinStatus.self)
         c.pointee.kind = .init(rawValue: .init(truncatingIfNeeded: self.kind.rawValue))
         c.pointee.locked = self.locked ? 1 : 0
-        if let value = self.lockTime {
-            c.pointee.lock_time = try arena.message(value, "lock_time")
-        }
+        if let value = self.lockTime { c.pointee.lock_time = try arena.message(value, "lock_time") }
         c.pointee.failures = self.failures
         c.pointee.tries_left = self.triesLeft
         c.pointee.generation = self.generation
-        if let value = self.changeTime {
-            c.pointee.change_time = try arena.message(value, "change_time")
-        }
-        if let value = self.resetTime {
-            c.pointee.reset_time = try arena.message(value, "reset_time")
-        }
+        if let value = self.changeTime { c.pointee.change_time = try arena.message(value, "change_time") }
+        if let value = self.resetTime { c.pointee.reset_time = try arena.message(value, "reset_time") }
         if let value = self.lastSuccessTime {
             c.pointee.last_success_time = try arena.message(value, "last_success_time")
         }
@@ -2099,9 +1931,7 @@ extension ExtensionFeatures: BridgedMessage {
         if !self.forwardAlways.isEmpty {
             c.pointee.forward_always = try arena.string(self.forwardAlways, "forward_always")
         }
-        if !self.forwardBusy.isEmpty {
-            c.pointee.forward_busy = try arena.string(self.forwardBusy, "forward_busy")
-        }
+        if !self.forwardBusy.isEmpty { c.pointee.forward_busy = try arena.string(self.forwardBusy, "forward_busy") }
         if !self.forwardNoAnswer.isEmpty {
             c.pointee.forward_no_answer = try arena.string(self.forwardNoAnswer, "forward_no_answer")
         }
@@ -2133,12 +1963,8 @@ extension HandsetLogin: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__HandsetLogin.self)
-        if !self.deviceID.isEmpty {
-            c.pointee.device_id = try arena.string(self.deviceID, "device_id")
-        }
-        if let value = self.loginTime {
-            c.pointee.login_time = try arena.message(value, "login_time")
-        }
+        if !self.deviceID.isEmpty { c.pointee.device_id = try arena.string(self.deviceID, "device_id") }
+        if let value = self.loginTime { c.pointee.login_time = try arena.message(value, "login_time") }
     }
 }
 
@@ -2177,47 +2003,21 @@ extension Number: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__Number.self)
-        if !self.id.isEmpty {
-            c.pointee.id = try arena.string(self.id, "id")
-        }
-        if !self.e164.isEmpty {
-            c.pointee.e164 = try arena.string(self.e164, "e164")
-        }
-        if !self.`extension`.isEmpty {
-            c.pointee.`extension` = try arena.string(self.`extension`, "extension")
-        }
-        if !self.siteID.isEmpty {
-            c.pointee.site_id = try arena.string(self.siteID, "site_id")
-        }
+        if !self.id.isEmpty { c.pointee.id = try arena.string(self.id, "id") }
+        if !self.e164.isEmpty { c.pointee.e164 = try arena.string(self.e164, "e164") }
+        if !self.`extension`.isEmpty { c.pointee.`extension` = try arena.string(self.`extension`, "extension") }
+        if !self.siteID.isEmpty { c.pointee.site_id = try arena.string(self.siteID, "site_id") }
         c.pointee.type = .init(rawValue: .init(truncatingIfNeeded: self.type.rawValue))
         c.pointee.state = .init(rawValue: .init(truncatingIfNeeded: self.state.rawValue))
-        if let value = self.owner {
-            c.pointee.owner = try arena.message(value, "owner")
-        }
-        if !self.userID.isEmpty {
-            c.pointee.user_id = try arena.string(self.userID, "user_id")
-        }
-        if !self.label.isEmpty {
-            c.pointee.label = try arena.string(self.label, "label")
-        }
-        if let value = self.features {
-            c.pointee.features = try arena.message(value, "features")
-        }
-        if let value = self.handsetLogin {
-            c.pointee.handset_login = try arena.message(value, "handset_login")
-        }
-        if let value = self.pin {
-            c.pointee.pin = try arena.message(value, "pin")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
-        if let value = self.createTime {
-            c.pointee.create_time = try arena.message(value, "create_time")
-        }
-        if let value = self.updateTime {
-            c.pointee.update_time = try arena.message(value, "update_time")
-        }
+        if let value = self.owner { c.pointee.owner = try arena.message(value, "owner") }
+        if !self.userID.isEmpty { c.pointee.user_id = try arena.string(self.userID, "user_id") }
+        if !self.label.isEmpty { c.pointee.label = try arena.string(self.label, "label") }
+        if let value = self.features { c.pointee.features = try arena.message(value, "features") }
+        if let value = self.handsetLogin { c.pointee.handset_login = try arena.message(value, "handset_login") }
+        if let value = self.pin { c.pointee.pin = try arena.message(value, "pin") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
+        if let value = self.createTime { c.pointee.create_time = try arena.message(value, "create_time") }
+        if let value = self.updateTime { c.pointee.update_time = try arena.message(value, "update_time") }
         if let value = self.stateExpireTime {
             c.pointee.state_expire_time = try arena.message(value, "state_expire_time")
         }
@@ -2249,15 +2049,9 @@ extension NumberSpec: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__NumberSpec.self)
-        if !self.e164.isEmpty {
-            c.pointee.e164 = try arena.string(self.e164, "e164")
-        }
-        if !self.`extension`.isEmpty {
-            c.pointee.`extension` = try arena.string(self.`extension`, "extension")
-        }
-        if !self.siteID.isEmpty {
-            c.pointee.site_id = try arena.string(self.siteID, "site_id")
-        }
+        if !self.e164.isEmpty { c.pointee.e164 = try arena.string(self.e164, "e164") }
+        if !self.`extension`.isEmpty { c.pointee.`extension` = try arena.string(self.`extension`, "extension") }
+        if !self.siteID.isEmpty { c.pointee.site_id = try arena.string(self.siteID, "site_id") }
         c.pointee.type = .init(rawValue: .init(truncatingIfNeeded: self.type.rawValue))
     }
 }
@@ -2347,9 +2141,7 @@ extension AllocateNumbersRequest: BridgedMessage {
             c.pointee.numbers = try arena.messages(self.numbers, "numbers")
             c.pointee.n_numbers = self.numbers.count
         }
-        if let value = self.owner {
-            c.pointee.owner = try arena.message(value, "owner")
-        }
+        if let value = self.owner { c.pointee.owner = try arena.message(value, "owner") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -2407,9 +2199,7 @@ extension DeallocateNumbersRequest: BridgedMessage {
             c.pointee.numbers = try arena.messages(self.numbers, "numbers")
             c.pointee.n_numbers = self.numbers.count
         }
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -2464,13 +2254,9 @@ extension NominateMainNumberRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__NominateMainNumberRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
         c.pointee.main = self.main ? 1 : 0
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -2498,9 +2284,7 @@ extension NominateMainNumberResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__NominateMainNumberResponse.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -2527,12 +2311,8 @@ extension GrantVoiceServicesRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__GrantVoiceServicesRequest.self)
-        if let value = self.owner {
-            c.pointee.owner = try arena.message(value, "owner")
-        }
-        if !self.siteID.isEmpty {
-            c.pointee.site_id = try arena.string(self.siteID, "site_id")
-        }
+        if let value = self.owner { c.pointee.owner = try arena.message(value, "owner") }
+        if !self.siteID.isEmpty { c.pointee.site_id = try arena.string(self.siteID, "site_id") }
         c.pointee.count = self.count
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
@@ -2589,12 +2369,8 @@ extension ActivateNumberRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__ActivateNumberRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -2622,9 +2398,7 @@ extension ActivateNumberResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__ActivateNumberResponse.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -2652,15 +2426,9 @@ extension DeactivateNumberRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__DeactivateNumberRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
         c.pointee.require_unassigned = self.requireUnassigned ? 1 : 0
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
@@ -2691,9 +2459,7 @@ extension DeactivateNumberResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__DeactivateNumberResponse.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
         c.pointee.unlocked = self.unlocked ? 1 : 0
         c.pointee.pin_wiped = self.pinWiped ? 1 : 0
     }
@@ -2718,9 +2484,7 @@ extension GetNumberRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__GetNumberRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -2743,9 +2507,7 @@ extension GetNumberResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__GetNumberResponse.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -2774,21 +2536,11 @@ extension UpdateNumberRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__UpdateNumberRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.label.isEmpty {
-            c.pointee.label = try arena.string(self.label, "label")
-        }
-        if let value = self.features {
-            c.pointee.features = try arena.message(value, "features")
-        }
-        if let value = self.updateMask {
-            c.pointee.update_mask = try arena.message(value, "update_mask")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.label.isEmpty { c.pointee.label = try arena.string(self.label, "label") }
+        if let value = self.features { c.pointee.features = try arena.message(value, "features") }
+        if let value = self.updateMask { c.pointee.update_mask = try arena.message(value, "update_mask") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -2816,9 +2568,7 @@ extension UpdateNumberResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__UpdateNumberResponse.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -2845,15 +2595,9 @@ extension AssignUserRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__AssignUserRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.userID.isEmpty {
-            c.pointee.user_id = try arena.string(self.userID, "user_id")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.userID.isEmpty { c.pointee.user_id = try arena.string(self.userID, "user_id") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -2881,9 +2625,7 @@ extension AssignUserResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__AssignUserResponse.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -2909,12 +2651,8 @@ extension UnassignUserRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__UnassignUserRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.etag.isEmpty {
-            c.pointee.etag = try arena.string(self.etag, "etag")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.etag.isEmpty { c.pointee.etag = try arena.string(self.etag, "etag") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
@@ -2942,9 +2680,7 @@ extension UnassignUserResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__UnassignUserResponse.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
     }
 }
 
@@ -2970,12 +2706,8 @@ extension LogOutHandsetRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Telephony__V1__LogOutHandsetRequest.self)
-        if let value = self.number {
-            c.pointee.number = try arena.message(value, "number")
-        }
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
+        if let value = self.number { c.pointee.number = try arena.message(value, "number") }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
         c.pointee.validate_only = self.validateOnly ? 1 : 0
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count

@@ -115,9 +115,7 @@ extension HealthCheckRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckRequest.self)
-        if !self.service.isEmpty {
-            c.pointee.service = try arena.string(self.service, "service")
-        }
+        if !self.service.isEmpty { c.pointee.service = try arena.string(self.service, "service") }
     }
 }
 
@@ -168,12 +166,8 @@ extension ErrorDetails: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Trunk__V1__ErrorDetails.self)
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
-        if !self.domain.isEmpty {
-            c.pointee.domain = try arena.string(self.domain, "domain")
-        }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
+        if !self.domain.isEmpty { c.pointee.domain = try arena.string(self.domain, "domain") }
         if !self.metadata.isEmpty {
             c.pointee.metadata = try arena.messages(self.metadata, "metadata")
             c.pointee.n_metadata = self.metadata.count
@@ -182,12 +176,8 @@ extension ErrorDetails: BridgedMessage {
             c.pointee.field_violations = try arena.messages(self.fieldViolations, "field_violations")
             c.pointee.n_field_violations = self.fieldViolations.count
         }
-        if let value = self.limit {
-            c.pointee.limit = try arena.message(value, "limit")
-        }
-        if !self.help.isEmpty {
-            c.pointee.help = try arena.string(self.help, "help")
-        }
+        if let value = self.limit { c.pointee.limit = try arena.message(value, "limit") }
+        if !self.help.isEmpty { c.pointee.help = try arena.string(self.help, "help") }
     }
 }
 
@@ -211,12 +201,8 @@ extension MetadataPair: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Trunk__V1__MetadataPair.self)
-        if !self.key.isEmpty {
-            c.pointee.key = try arena.string(self.key, "key")
-        }
-        if !self.value.isEmpty {
-            c.pointee.value = try arena.string(self.value, "value")
-        }
+        if !self.key.isEmpty { c.pointee.key = try arena.string(self.key, "key") }
+        if !self.value.isEmpty { c.pointee.value = try arena.string(self.value, "value") }
     }
 }
 
@@ -241,15 +227,9 @@ extension FieldViolation: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Trunk__V1__FieldViolation.self)
-        if !self.field.isEmpty {
-            c.pointee.field = try arena.string(self.field, "field")
-        }
-        if !self.description.isEmpty {
-            c.pointee.description = try arena.string(self.description, "description")
-        }
-        if !self.reason.isEmpty {
-            c.pointee.reason = try arena.string(self.reason, "reason")
-        }
+        if !self.field.isEmpty { c.pointee.field = try arena.string(self.field, "field") }
+        if !self.description.isEmpty { c.pointee.description = try arena.string(self.description, "description") }
+        if !self.reason.isEmpty { c.pointee.reason = try arena.string(self.reason, "reason") }
     }
 }
 
@@ -273,9 +253,7 @@ extension Limit: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Trunk__V1__Limit.self)
-        if !self.name.isEmpty {
-            c.pointee.name = try arena.string(self.name, "name")
-        }
+        if !self.name.isEmpty { c.pointee.name = try arena.string(self.name, "name") }
         c.pointee.value = self.value
     }
 }
@@ -377,9 +355,7 @@ extension ServedMethod: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Trunk__V1__ServedMethod.self)
-        if !self.path.isEmpty {
-            c.pointee.path = try arena.string(self.path, "path")
-        }
+        if !self.path.isEmpty { c.pointee.path = try arena.string(self.path, "path") }
         c.pointee.retry_rule = .init(rawValue: .init(truncatingIfNeeded: self.retryRule.rawValue))
         c.pointee.carries_secret = self.carriesSecret ? 1 : 0
     }
@@ -408,15 +384,9 @@ extension GetServerInfoResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Trunk__V1__GetServerInfoResponse.self)
-        if !self.name.isEmpty {
-            c.pointee.name = try arena.string(self.name, "name")
-        }
-        if !self.version.isEmpty {
-            c.pointee.version = try arena.string(self.version, "version")
-        }
-        if !self.`protocol`.isEmpty {
-            c.pointee.`protocol` = try arena.string(self.`protocol`, "protocol")
-        }
+        if !self.name.isEmpty { c.pointee.name = try arena.string(self.name, "name") }
+        if !self.version.isEmpty { c.pointee.version = try arena.string(self.version, "version") }
+        if !self.`protocol`.isEmpty { c.pointee.`protocol` = try arena.string(self.`protocol`, "protocol") }
         if !self.methods.isEmpty {
             c.pointee.methods = try arena.messages(self.methods, "methods")
             c.pointee.n_methods = self.methods.count

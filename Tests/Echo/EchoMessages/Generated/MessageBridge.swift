@@ -109,26 +109,16 @@ extension Everything: BridgedMessage {
         c.pointee.float_ = self.float
         c.pointee.double_ = self.double
         c.pointee.bool_ = self.bool ? 1 : 0
-        if !self.text.isEmpty {
-            c.pointee.text = try arena.string(self.text, "text")
-        }
+        if !self.text.isEmpty { c.pointee.text = try arena.string(self.text, "text") }
         if !self.data.isEmpty {
             c.pointee.data.len = self.data.count
             c.pointee.data.data = try arena.bytes(self.data, "data")
         }
         c.pointee.colour = .init(rawValue: .init(truncatingIfNeeded: self.colour.rawValue))
-        if let value = self.leaf {
-            c.pointee.leaf = try arena.message(value, "leaf")
-        }
-        if let value = self.time {
-            c.pointee.time = try arena.message(value, "time")
-        }
-        if let value = self.span {
-            c.pointee.span = try arena.message(value, "span")
-        }
-        if let value = self.mask {
-            c.pointee.mask = try arena.message(value, "mask")
-        }
+        if let value = self.leaf { c.pointee.leaf = try arena.message(value, "leaf") }
+        if let value = self.time { c.pointee.time = try arena.message(value, "time") }
+        if let value = self.span { c.pointee.span = try arena.message(value, "span") }
+        if let value = self.mask { c.pointee.mask = try arena.message(value, "mask") }
         if !self.numbers.isEmpty {
             c.pointee.numbers = try arena.scalars(self.numbers, "numbers")
             c.pointee.n_numbers = self.numbers.count
@@ -210,12 +200,8 @@ extension Everything: BridgedMessage {
             c.pointee.chosen_double = value
         case nil: break
         }
-        if let value = self.words {
-            c.pointee.words = try arena.message(value, "words")
-        }
-        if let value = self.error {
-            c.pointee.error = try arena.message(value, "error")
-        }
+        if let value = self.words { c.pointee.words = try arena.message(value, "words") }
+        if let value = self.error { c.pointee.error = try arena.message(value, "error") }
     }
 }
 
@@ -239,9 +225,7 @@ extension Leaf: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__Leaf.self)
-        if !self.name.isEmpty {
-            c.pointee.name = try arena.string(self.name, "name")
-        }
+        if !self.name.isEmpty { c.pointee.name = try arena.string(self.name, "name") }
         if !self.twigs.isEmpty {
             c.pointee.twigs = try arena.messages(self.twigs, "twigs")
             c.pointee.n_twigs = self.twigs.count
@@ -293,9 +277,7 @@ extension ErrorMessage: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__Error.self)
-        if !self.description.isEmpty {
-            c.pointee.description = try arena.string(self.description, "description")
-        }
+        if !self.description.isEmpty { c.pointee.description = try arena.string(self.description, "description") }
     }
 }
 
@@ -333,36 +315,20 @@ extension Words: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__Words.self)
-        if !self.`in`.isEmpty {
-            c.pointee.`in` = try arena.string(self.`in`, "in")
-        }
-        if !self.`class`.isEmpty {
-            c.pointee.class_ = try arena.string(self.`class`, "class")
-        }
-        if !self.self_.isEmpty {
-            c.pointee.`self` = try arena.string(self.self_, "self")
-        }
-        if !self.init_.isEmpty {
-            c.pointee.`init` = try arena.string(self.init_, "init")
-        }
+        if !self.`in`.isEmpty { c.pointee.`in` = try arena.string(self.`in`, "in") }
+        if !self.`class`.isEmpty { c.pointee.class_ = try arena.string(self.`class`, "class") }
+        if !self.self_.isEmpty { c.pointee.`self` = try arena.string(self.self_, "self") }
+        if !self.init_.isEmpty { c.pointee.`init` = try arena.string(self.init_, "init") }
         c.pointee.default_ = self.`default`
         c.pointee.operator_ = self.`operator` ? 1 : 0
         if !self.`case`.isEmpty {
             c.pointee.case_ = try arena.strings(self.`case`, "case")
             c.pointee.n_case_ = self.`case`.count
         }
-        if !self.description.isEmpty {
-            c.pointee.description = try arena.string(self.description, "description")
-        }
-        if !self.hashValue_.isEmpty {
-            c.pointee.hash_value = try arena.string(self.hashValue_, "hash_value")
-        }
-        if !self.type.isEmpty {
-            c.pointee.type = try arena.string(self.type, "type")
-        }
-        if !self.mixedcase.isEmpty {
-            c.pointee.mixedcase = try arena.string(self.mixedcase, "mixedCase")
-        }
+        if !self.description.isEmpty { c.pointee.description = try arena.string(self.description, "description") }
+        if !self.hashValue_.isEmpty { c.pointee.hash_value = try arena.string(self.hashValue_, "hash_value") }
+        if !self.type.isEmpty { c.pointee.type = try arena.string(self.type, "type") }
+        if !self.mixedcase.isEmpty { c.pointee.mixedcase = try arena.string(self.mixedcase, "mixedCase") }
         switch self.`switch` {
         case .`return`(let value):
             c.pointee.switch_case = .init(rawValue: 12)
@@ -395,9 +361,7 @@ extension EchoRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__EchoRequest.self)
-        if let value = self.everything {
-            c.pointee.everything = try arena.message(value, "everything")
-        }
+        if let value = self.everything { c.pointee.everything = try arena.message(value, "everything") }
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
             c.pointee.request_id.data = try arena.bytes(self.requestID, "request_id")
@@ -425,9 +389,7 @@ extension EchoResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__EchoResponse.self)
-        if let value = self.everything {
-            c.pointee.everything = try arena.message(value, "everything")
-        }
+        if let value = self.everything { c.pointee.everything = try arena.message(value, "everything") }
         if !self.requestID.isEmpty {
             c.pointee.request_id.len = self.requestID.count
             c.pointee.request_id.data = try arena.bytes(self.requestID, "request_id")
@@ -454,9 +416,7 @@ extension DoRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__DoRequest.self)
-        if !self.what.isEmpty {
-            c.pointee.what = try arena.string(self.what, "what")
-        }
+        if !self.what.isEmpty { c.pointee.what = try arena.string(self.what, "what") }
     }
 }
 
@@ -479,9 +439,7 @@ extension DoResponse: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__DoResponse.self)
-        if !self.done.isEmpty {
-            c.pointee.done = try arena.string(self.done, "done")
-        }
+        if !self.done.isEmpty { c.pointee.done = try arena.string(self.done, "done") }
     }
 }
 
@@ -506,9 +464,7 @@ extension FailRequest: BridgedMessage {
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__FailRequest.self)
         c.pointee.code = self.code
-        if !self.text.isEmpty {
-            c.pointee.text = try arena.string(self.text, "text")
-        }
+        if !self.text.isEmpty { c.pointee.text = try arena.string(self.text, "text") }
     }
 }
 
@@ -550,9 +506,7 @@ extension WaitRequest: BridgedMessage {
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
         let c = target.assumingMemoryBound(to: Echo__V1__WaitRequest.self)
-        if let value = self.time {
-            c.pointee.time = try arena.message(value, "time")
-        }
+        if let value = self.time { c.pointee.time = try arena.message(value, "time") }
     }
 }
 

@@ -11,7 +11,8 @@ struct BridgeWriter {
 
     func file(for messages: [Descriptor]) -> OutputFile {
         var text = SourceText(from: "the schema of \(parameters.module)")
-        text.line("// Between C structs and Swift values; what each member does is said at `Message` and `BridgedMessage`.")
+        text.line(
+            "// Between C structs and Swift values; what each member does is said at `Message` and `BridgedMessage`.")
         text.line()
         text.line("internal import \(parameters.cModule)")
         text.line("public import NIOCore")

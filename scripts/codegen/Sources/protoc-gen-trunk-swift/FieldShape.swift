@@ -91,17 +91,22 @@ extension FieldShape {
     /// The statements that write the property; nothing is written for a value that is the default anyway.
     var writeStatements: [String] {
         let property = "self.\(SwiftName.property(field))"
-        if field.isRepeated {
-            return ["if !\(property).isEmpty {"] + repeatedStatements(property).map { "    " + $0 } + ["}"]
-        }
+        if field.isRepeated { return Self.block("if !\(property).isEmpty {", repeatedStatements(property)) }
         switch field.type {
         case .string, .bytes:
-            return ["if !\(property).isEmpty {"] + valueStatements(property).map { "    " + $0 } + ["}"]
+            return Self.block("if !\(property).isEmpty {", valueStatements(property))
         case .message:
-            return ["if let value = \(property) {"] + valueStatements("value").map { "    " + $0 } + ["}"]
+            return Self.block("if let value = \(property) {", valueStatements("value"))
         default:
             return valueStatements(property)
         }
+    }
+
+    /// A block on one line when it is one statement and fits, eight columns of indentation included.
+    private static func block(_ opening: String, _ statements: [String]) -> [String] {
+        let short = ([opening] + statements + ["}"]).joined(separator: " ")
+        if statements.count == 1, short.count <= 112 { return [short] }
+        return [opening] + statements.map { "    " + $0 } + ["}"]
     }
 
     /// The statements that write one value which is there.
