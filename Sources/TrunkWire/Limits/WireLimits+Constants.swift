@@ -48,3 +48,15 @@ extension WireLimits {
     /// Grace for running calls when a server drains, ms (TRK-708). Default, carried in GOAWAY.
     package static let drainGraceMillis: UInt32 = 3_000
 }
+
+extension WireLimits {
+    /// Largest message that is read without compression, bytes: it obeys both message limits.
+    var messageBytesMax: Int {
+        min(self.messageWireBytesMax, self.messageDecodedBytesMax)
+    }
+}
+
+extension WireLimits {
+    /// What a RESPONSE needs in one frame beside its metadata: the fixed header, the total, one byte of message.
+    static let replyOverheadBytes = ReplyHeader.fixedByteCount + FrameEncoder.totalByteCount + 1
+}

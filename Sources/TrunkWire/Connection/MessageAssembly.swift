@@ -1,0 +1,36 @@
+internal import NIOCore
+
+/// A fragmented message on its way in; all of it has been reserved from the pool (TRK-403).
+struct MessageAssembly {
+    /// Bytes of the whole message, as announced.
+    let totalBytes: Int
+    /// What has come so far.
+    private(set) var bytes: ByteBuffer
+
+    /// Begins with the first fragment, which is not empty and not longer than the total.
+    init(totalBytes: Int, first: ByteBuffer) {
+        self.totalBytes = totalBytes
+        self.bytes = ByteBuffer()
+        self.bytes.reserveCapacity(totalBytes)
+        self.bytes.writeImmutableBuffer(first)
+    }
+
+    /// Bytes still to come.
+    var missingBytes: Int { self.totalBytes - self.bytes.readableBytes }
+
+    /// Adds a MESSAGE frame's payload; true when the message is complete.
+    ///
+    /// - Throws: TRK-307 to TRK-310.
+    mutating func add(_ frame: Frame) throws(CallViolation) -> Bool {
+        let flags = frame.header.flags
+        if flags.contains(.compressed) { throw CallViolation(.compressedFragment) }
+        if flags.isSuperset(of: [.more, .end]) { throw CallViolation(.moreWithEnd) }
+        let count = frame.payload.readableBytes
+        guard count > 0 else { throw CallViolation(.emptyFragment) }
+        guard count <= self.missingBytes else { throw CallViolation(.wrongTotal) }
+        self.bytes.writeImmutableBuffer(frame.payload)
+        if flags.contains(.more) { return false }
+        guard self.missingBytes == 0 else { throw CallViolation(.wrongTotal) }
+        return true
+    }
+}

@@ -1,0 +1,67 @@
+internal import NIOCore
+
+/// One open call as the server's connection sees it.
+///
+/// ```
+///            REQUEST
+///               |
+///            offered ---- refuse, RESET, violation ---> free
+///               | accept
+///     +---------+---------+
+///  waiting             running <---- last fragment ---- waiting
+///     | RESET,            |  | finishResponse, end ---> free
+///     | violation         |  +-- RESET ---> reset --- handler returns, END ---> free
+///     v                   +-- terminate, violation: END ---> answered --- handler returns ---> free
+///    free
+/// ```
+struct ServerCall {
+    enum Phase {
+        /// Told to the owner, who has not answered yet.
+        case offered
+        /// Accepted; its message is still arriving.
+        case waiting
+        /// Its handler runs.
+        case running
+        /// The client sent RESET; the handler has been told and has not returned.
+        case reset
+        /// END has been sent, and the handler has not returned.
+        case answered
+    }
+
+    var phase = Phase.offered
+    /// The message on its way in; nil when none is, or when it has been handed over.
+    var assembly: MessageAssembly?
+    /// The client sends nothing more.
+    var halfClosed: Bool
+    /// The request carried a message, or the beginning of one.
+    var hadMessage: Bool
+    /// When the last byte of the request came; nil until then.
+    var completedAt: NIODeadline?
+    /// Bytes the server may send on this stream; only streams spend it.
+    var creditBytes: UInt32
+
+    /// The client may still be sending: neither RESET nor END has been exchanged.
+    var isLive: Bool {
+        switch self.phase {
+        case .offered, .waiting, .running: true
+        case .reset, .answered: false
+        }
+    }
+
+    /// A handler has been started.
+    var hasBegun: Bool {
+        switch self.phase {
+        case .offered, .waiting: false
+        case .running, .reset, .answered: true
+        }
+    }
+
+    /// Bytes of its message that are still to come.
+    var missingBytes: Int { self.assembly?.missingBytes ?? 0 }
+
+    /// The fixed part of a reply queued now.
+    func replyHeader(load: UInt16, now: NIODeadline) -> ReplyHeader {
+        let elapsed = self.completedAt.map { now.nanoseconds(since: $0) / 1_000 } ?? 0
+        return ReplyHeader(load: load, elapsedMicros: UInt32(clamping: elapsed))
+    }
+}

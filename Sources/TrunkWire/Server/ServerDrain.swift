@@ -1,0 +1,13 @@
+internal import NIOCore
+
+/// How far a server's drain has come (TRK-705).
+enum ServerDrain {
+    /// Nobody asked for one.
+    case none
+    /// GOAWAY(FFFFFFFF) and a PING are on their way: calls that cross them are still taken.
+    case announced(GoAway, at: NIODeadline)
+    /// GOAWAY with the real last id has been sent; calls above it are not executed.
+    case last(graceEnds: NIODeadline, StreamID)
+    /// As above, and the grace is over; told once.
+    case graceOver(StreamID)
+}
