@@ -60,3 +60,9 @@ extension WireLimits {
     /// What a RESPONSE needs in one frame beside its metadata: the fixed header, the total, one byte of message.
     static let replyOverheadBytes = ReplyHeader.fixedByteCount + FrameEncoder.totalByteCount + 1
 }
+
+extension WireLimits {
+    /// What a REQUEST needs in one frame beside its metadata: the fixed header, the longest path, the total, one byte
+    /// of message.
+    static let requestOverheadBytes = CallHeader.fixedByteCount + pathBytesMax + FrameEncoder.totalByteCount + 1
+}
