@@ -53,11 +53,13 @@ let package = Package(
         .target(name: "CTrunkMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CTelephonyMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CProcessHygiene"),
 
         // Row 2: values.
         module("TrunkWire", [nioCore, "CZlib"]),
         module("TrunkMessages", [nioCore, "CProtobufGuard", "CTrunkMessages"]),
         module("TelephonyCore", []),
+        module("ProcessHygiene", ["CProcessHygiene"]),
         module("TelephonyMessages", [nioCore, "TrunkMessages", "CTelephonyMessages"]),
 
         // Row 3: middle.

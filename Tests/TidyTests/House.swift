@@ -24,6 +24,7 @@ enum House {
         "TrunkWire": Room(2, ours: ["CZlib"], others: ["NIOCore", "Synchronization"]),
         "TrunkMessages": Room(2, ours: ["CProtobufGuard", "CTrunkMessages"], others: ["NIOCore"]),
         "TelephonyCore": Room(2),
+        "ProcessHygiene": Room(2, ours: ["CProcessHygiene"], others: ["Glibc"]),
         "TelephonyMessages": Room(2, ours: ["CTelephonyMessages", "TrunkMessages"], others: ["NIOCore"]),
         "Trunk": Room(3, ours: ["TrunkMessages"], others: ["NIOCore", "Synchronization"]),
         "TelephonyStore": Room(3, ours: ["TelephonyCore"], others: ["Synchronization"]),
@@ -50,18 +51,26 @@ enum House {
             5,
             ours: [
                 "Trunk", "TrunkServer", "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault",
-                "TelephonyService", "TelephonyMessages", "TrunkMessages",
+                "TelephonyService", "TelephonyMessages", "TrunkMessages", "ProcessHygiene",
             ], others: nio.union(system).union(["ArgumentParser", "Logging"])),
         "telephonyctl": Room(
-            5, ours: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages"],
+            5,
+            ours: [
+                "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages", "ProcessHygiene",
+            ],
             others: system.union(["ArgumentParser"])),
         "telephony-load": Room(
-            5, ours: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages"],
+            5,
+            ours: [
+                "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages", "ProcessHygiene",
+            ],
             others: system.union(["ArgumentParser", "Histogram"])),
     ]
 
     /// C modules: each is imported by exactly one Swift file.
-    static let cModules: Set<String> = ["CProtobufGuard", "CTrunkMessages", "CTelephonyMessages", "CZlib", "CLibPQ"]
+    static let cModules: Set<String> = [
+        "CProtobufGuard", "CTrunkMessages", "CTelephonyMessages", "CZlib", "CProcessHygiene", "CLibPQ",
+    ]
     /// Storage backends: only the server program may name them.
     static let backends: Set<String> = ["SQLiteStore", "PostgresStore"]
 }
