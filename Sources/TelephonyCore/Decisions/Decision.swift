@@ -2,7 +2,7 @@
 package struct Decision<Reply: Sendable>: Sendable {
     /// The answer.
     package var reply: Reply
-    /// What to write; empty for a dry run and for a replayed request.
+    /// What to write; empty for a dry run, and for a replayed request except that a Default PIN read again is audited.
     package var changes: Changes
 
     /// A decision.

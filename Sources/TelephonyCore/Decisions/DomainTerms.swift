@@ -13,6 +13,11 @@ package struct DomainTerms: Sendable, Hashable {
     /// How long the outcome of a mutation is kept for its retries.
     package var mutationMemory: Duration = .seconds(24 * 3600)
 
+    /// How far the clock of whoever makes a request id may be ahead.
+    package var requestClockAhead: Duration = .seconds(300)
+    /// Who carries changes of state out at the phone system.
+    package var provisioning = Provisioning.immediate
+
     /// The defaults.
     package init() {}
 }

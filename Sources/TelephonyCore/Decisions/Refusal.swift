@@ -2,7 +2,7 @@
 ///
 /// Each case has a stable reason in upper case, which goes on the wire with its variables; the service maps cases to
 /// status codes. What lies outside the actor's scope is `notFound`.
-package enum Refusal: Error, Sendable, Hashable {
+package indirect enum Refusal: Error, Sendable, Hashable {
     /// Which kind of thing a refusal speaks of.
     package enum Subject: String, Sendable, Hashable {
         case number, site, `operator`, occupier, user, policy
@@ -46,6 +46,8 @@ package enum Refusal: Error, Sendable, Hashable {
     case requestIDReused
     /// The request id is too old, or from the future, by its own time stamp.
     case requestIDExpired
+    /// A row of a bulk request, counted from 0, cannot be carried out; so none is.
+    case row(Int, Refusal)
     /// A sealed value does not open, or a row contradicts another: nothing is decided.
     case damaged
 }

@@ -24,11 +24,11 @@ package struct NumberRecord: Sendable, Hashable {
     package var handsetLogin: HandsetLogin?
     /// Its PIN, sealed.
     package var pin: PINRecord
-    /// Raised by every change; the etag.
+    /// Raised by every change except the counting of tries; the etag.
     package var version: UInt64
     /// When it was provisioned.
     package let createTime: WallTime
-    /// When it last changed.
+    /// When it last changed; counting a try is no change.
     package var updateTime: WallTime
     /// Until when it may not go to another organisation than the last owner.
     package var hold: ReassignmentHold?

@@ -5,3 +5,13 @@ package enum NumberAddress: Sendable, Hashable {
     /// By extension at a site.
     case extensionAtSite(ExtensionNumber, SiteID)
 }
+
+extension NumberAddress {
+    /// The address for the audit: `+442079460123`, or `4711@london-1`; at most 72 bytes.
+    package var text: String {
+        switch self {
+        case .e164(let number): number.text
+        case .extensionAtSite(let number, let site): "\(number.text)@\(site.text)"
+        }
+    }
+}
