@@ -1,15 +1,19 @@
-internal import Glibc
 package import NIOCore
 
 extension ByteBuffer {
-    /// Overwrites every byte of this buffer's storage with zero, after a message that carries a secret was sent (ZL-9).
-    ///
-    /// Reaches the bytes only while this is the storage's sole owner; the caller sees to that.
-    package mutating func wipe() {
-        withVeryUnsafeMutableBytes { bytes in
+    /// Overwrites the readable bytes with zero where they lie, without copying them first: whoever shares the storage
+    /// sees zeros too. For bytes that held a secret and that nobody will read again (ZL-9).
+    package func wipeReadableBytes() {
+        withUnsafeReadableBytes { bytes in
             guard let base = bytes.baseAddress else { return }
-            explicit_bzero(base, bytes.count)
+            // The storage is heap memory that a ByteBuffer allocated; only this view of it is read-only.
+            Self.zero(UnsafeMutableRawPointer(mutating: base), bytes.count)
         }
-        clear()
+    }
+
+    /// Never inlined, so that the compiler cannot see that nobody reads the zeros and leave them out.
+    @inline(never)
+    private static func zero(_ start: UnsafeMutableRawPointer, _ count: Int) {
+        _ = start.initializeMemory(as: UInt8.self, repeating: 0, count: count)
     }
 }

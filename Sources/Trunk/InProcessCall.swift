@@ -11,7 +11,15 @@ final class InProcessCall: Responder {
         var timer: Task<Void, Never>?
     }
 
+    private let request: ByteBuffer
+    private let carriesSecret: Bool
     private let state = Mutex(State())
+
+    /// A call of these request bytes, which are wiped once the handler has returned if they carry a secret (ZL-9).
+    init(request: ByteBuffer, carriesSecret: Bool) {
+        self.request = request
+        self.carriesSecret = carriesSecret
+    }
 
     /// Starts the handler and waits for the outcome. A handler that lost to the deadline or to a cancellation is
     /// cancelled; its answer is dropped.
@@ -27,17 +35,19 @@ final class InProcessCall: Responder {
     }
 
     func finish(_ message: some Message) {
+        if carriesSecret { request.wipeReadableBytes() }
         var bytes = ByteBuffer()
         do throws(EncodeError) {
             try message.encode(into: &bytes)
             decide(.success(bytes), cancelsHandler: false)
         } catch {
-            fail(.responseUnencodable)
+            decide(.failure(RPCError(EncodedStatus(.responseUnencodable))), cancelsHandler: false)
         }
     }
 
     func fail(_ error: RPCError) {
-        decide(.failure(RPCError(WireStatus(error))), cancelsHandler: false)
+        if carriesSecret { request.wipeReadableBytes() }
+        decide(.failure(RPCError(EncodedStatus(error))), cancelsHandler: false)
     }
 
     private func watch(_ handler: Task<Void, Never>, timeout: Duration) {

@@ -23,7 +23,7 @@ package struct InProcessCaller: Caller {
         if Task.isCancelled { throw .cancelled }
         var bytes = ByteBuffer()
         do throws(EncodeError) { try request.encode(into: &bytes) } catch { throw RPCError(encoding: error) }
-        let answer = try await call(method.descriptor.path, &bytes, options).get()
+        let answer = try await call(method.descriptor.path, bytes, options).get()
         do throws(DecodeError) {
             return try answer.withUnsafeReadableBytes { (raw) throws(DecodeError) in try Response(decoding: raw) }
         } catch {
@@ -32,7 +32,7 @@ package struct InProcessCaller: Caller {
     }
 
     private func call(
-        _ path: String, _ request: inout ByteBuffer, _ options: CallOptions
+        _ path: String, _ request: ByteBuffer, _ options: CallOptions
     ) async -> Result<ByteBuffer, RPCError> {
         let caller: (any Identity)?
         switch judge(options.token) {
@@ -49,12 +49,8 @@ package struct InProcessCaller: Caller {
         let context = CallContext(
             method: entry.route.method, identity: caller, deadline: now + .nanoseconds(timeout.nanosecondsClamped),
             peer: "in-process", callID: options.callID ?? "")
-        let call = InProcessCall()
-        let outcome = await call.run(timeout: timeout) { [request] in
-            entry.route.start(request, context, nil, call)
-        }
-        if entry.route.method.carriesSecret { request.wipe() }
-        return outcome
+        let call = InProcessCall(request: request, carriesSecret: entry.route.method.carriesSecret)
+        return await call.run(timeout: timeout) { entry.route.start(request, context, nil, call) }
     }
 
     private func judge(_ token: [UInt8]?) -> Result<(any Identity)?, RPCError> {

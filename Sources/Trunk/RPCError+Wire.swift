@@ -4,7 +4,7 @@ internal import TrunkMessages
 extension RPCError {
     /// The error behind a status that came off the wire. Details that do not decode are left out: they never turn one
     /// failure into another.
-    package init(_ status: WireStatus) {
+    package init(_ status: EncodedStatus) {
         let details = status.details.flatMap { bytes in
             bytes.withUnsafeReadableBytes { raw in try? ErrorDetails(decoding: raw) }
         }

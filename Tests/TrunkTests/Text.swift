@@ -16,11 +16,11 @@ struct Text: Message, Hashable {
 
     init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
         value = String(decoding: bytes, as: UTF8.self)
-        if value.first == "!" { throw .malformedText }
+        if value.first == "!" { throw DecodeError(messageName: Self.fullName, path: "value", offset: 0, rule: .utf8) }
     }
 
     func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
-        if value.contains("\0") { throw .nulInText }
+        if value.contains("\0") { throw EncodeError(messageName: Self.fullName, path: "value", rule: .nul) }
         buffer.writeString(value)
     }
 

@@ -5,13 +5,13 @@ import TrunkMessages
 @testable import Trunk
 
 @Suite("Errors on the wire")
-struct WireStatusTests {
+struct EncodedStatusTests {
     @Test("an error comes back as it was sent")
     func roundTrip() {
         let sent = RPCError(
             .resourceExhausted, "too many", details: ErrorDetails(reason: "LIMIT_EXCEEDED", domain: "trunk"),
             notExecuted: true, noRetry: true, retryAfter: .milliseconds(3))
-        let status = WireStatus(sent)
+        let status = EncodedStatus(sent)
         #expect(!status.truncated)
         #expect(status.retryAfterMicroseconds == 3000)
         let received = RPCError(status)
@@ -24,9 +24,9 @@ struct WireStatusTests {
 
     @Test("text of 1,024 bytes passes, and longer text is cut between characters", arguments: [0, 1, 2, 3])
     func textIsCut(offset: Int) {
-        #expect(!WireStatus(RPCError(.notFound, String(repeating: "a", count: 1024))).truncated)
+        #expect(!EncodedStatus(RPCError(.notFound, String(repeating: "a", count: 1024))).truncated)
         let text = String(repeating: "a", count: offset) + String(repeating: "\u{1F4DE}", count: 400)
-        let status = WireStatus(RPCError(.notFound, text))
+        let status = EncodedStatus(RPCError(.notFound, text))
         #expect(status.truncated)
         #expect(status.text.utf8.count <= 1024 && status.text.utf8.count > 1020)
         #expect(text.hasPrefix(status.text))
@@ -38,7 +38,7 @@ struct WireStatusTests {
         let details = ErrorDetails(
             reason: "PIN_POLICY", domain: "telephony", fieldViolations: violations,
             help: String(repeating: "h", count: 5000))
-        let status = WireStatus(RPCError(.invalidArgument, "no", details: details))
+        let status = EncodedStatus(RPCError(.invalidArgument, "no", details: details))
         #expect(status.truncated)
         #expect(try #require(status.details).readableBytes <= 4096)
         #expect(RPCError(status).reason == "PIN_POLICY")
@@ -47,18 +47,18 @@ struct WireStatusTests {
     @Test("details that no cut makes small enough are left out")
     func hopelessDetails() {
         let details = ErrorDetails(reason: String(repeating: "R", count: 5000), domain: "telephony")
-        let status = WireStatus(RPCError(.invalidArgument, "no", details: details))
+        let status = EncodedStatus(RPCError(.invalidArgument, "no", details: details))
         #expect(status.truncated && status.details == nil)
     }
 
     @Test("an error never goes out as OK")
     func neverOK() {
-        #expect(WireStatus(RPCError(.ok, "")).code == .unknown)
+        #expect(EncodedStatus(RPCError(.ok, "")).code == .unknown)
     }
 
     @Test("details that do not decode leave the rest of the error alone")
     func undecodableDetails() {
-        var status = WireStatus(RPCError(.aborted, "text"))
+        var status = EncodedStatus(RPCError(.aborted, "text"))
         status.details = ByteBuffer(bytes: [0xFF, 0xFF, 0xFF])
         let error = RPCError(status)
         #expect(error.code == .aborted && error.text == "text" && error.details == nil)

@@ -2,7 +2,7 @@ package import NIOCore
 internal import TrunkMessages
 
 /// The parts of an `RPCError` that cross the wire, already cut to their limits (PROTOCOL §6).
-package struct WireStatus: Sendable {
+package struct EncodedStatus: Sendable {
     /// Most bytes of status text.
     package static let textBytesMax = 1024
     /// Most bytes of encoded details.

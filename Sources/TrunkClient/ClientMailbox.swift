@@ -1,0 +1,36 @@
+internal import NIOCore
+internal import Synchronization
+
+/// What other threads ask of the client's loop. However much is asked for while the loop is busy, it is woken once.
+final class ClientMailbox: Sendable {
+    enum Letter: Sendable {
+        case start(ClientCall)
+        case cancel(ClientCall)
+        case close(EventLoopPromise<Void>)
+        case abandon
+    }
+
+    private struct State {
+        var letters: [Letter] = []
+        var isLoopAwake = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Adds a letter; true when the loop has to be woken for it.
+    func post(_ letter: Letter) -> Bool {
+        state.withLock { state in
+            state.letters.append(letter)
+            defer { state.isLoopAwake = true }
+            return !state.isLoopAwake
+        }
+    }
+
+    /// Exchanges the letters that came for an empty list of the reader's.
+    func collect(into letters: inout [Letter]) {
+        state.withLock { state in
+            state.isLoopAwake = false
+            swap(&state.letters, &letters)
+        }
+    }
+}

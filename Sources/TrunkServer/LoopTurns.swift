@@ -1,0 +1,7 @@
+/// Told by a `LoopExecutor` when the loop begins to work on something and when it is done with it.
+protocol LoopTurns: AnyObject {
+    /// Before anything else of the turn.
+    func turnBegins()
+    /// After the jobs of the turn have run.
+    func turnEnds()
+}

@@ -1,0 +1,29 @@
+internal import NIOCore
+internal import Trunk
+internal import TrunkWire
+
+/// A call that the connection has accepted and whose handler has not returned.
+struct ServerCall {
+    /// Where the call stands.
+    enum Stage {
+        /// Fragments of the request are still arriving.
+        case receiving(Router.Entry, CallContext)
+        /// The handler runs; nil only while it is being started.
+        case running(Task<Void, Never>?)
+    }
+
+    let id: CallID
+    var stage: Stage
+    /// Expires with the deadline; nil for a handler that answered without suspending.
+    var timer: TimerWheel.ID?
+    let deadline: NIODeadline
+    /// The request of a method whose messages carry a secret: wiped when the handler has returned (ZL-9).
+    let secret: ByteBuffer?
+    /// The caller has been told the outcome; the handler's own is dropped.
+    var isTerminated = false
+
+    /// Asks the handler to stop; it answers when it pleases.
+    func cancelHandler() {
+        if case .running(let task) = stage { task?.cancel() }
+    }
+}

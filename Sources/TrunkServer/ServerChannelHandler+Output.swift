@@ -1,0 +1,75 @@
+internal import NIOCore
+internal import TrunkWire
+
+/// The second switch: what the machine wants written, and when it wants the connection closed.
+extension ServerChannelHandler {
+    /// Has `flush` called at the end of the loop's turn, once.
+    func markNeedsFlush() {
+        guard !needsFlush else { return }
+        needsFlush = true
+        loop.needsFlush(self)
+    }
+
+    /// Ends the connection's part of a turn. Called by the loop.
+    func flush() {
+        needsFlush = false
+        guard isOpen else { return }
+        switch machine.endOfTurn(now: loop.now, into: &out) {
+        case .write:
+            write()
+        case .writeThenClose(let reason):
+            end = ConnectionEnd(reason)
+            write()
+            finishOutput()
+        }
+    }
+
+    /// Hands everything gathered to the socket.
+    func write() {
+        let count = out.readableBytes
+        guard count > 0, let context else { return }
+        loop.counters.bytesWritten &+= count
+        loop.counters.flushes &+= 1
+        output.queued(count)
+        if outHoldsSecret {
+            outHoldsSecret = false
+            let promise = context.eventLoop.makePromise(of: Void.self)
+            promise.futureResult.whenComplete { [out] _ in out.wipeReadableBytes() }
+            context.writeAndFlush(wrapOutboundOut(out), promise: promise)
+            out = ByteBuffer()
+            return
+        }
+        context.writeAndFlush(wrapOutboundOut(out), promise: nil)
+        // The socket has usually taken everything by now; the storage is then ours alone and is used again.
+        out.clear()
+        if out.capacity > Self.keptBytesMax { out = ByteBuffer() }
+    }
+
+    /// Closes a peer that has not read anything for too long.
+    func checkProgress() {
+        guard let context, !context.channel.isWritable else {
+            output.isFlowing()
+            return
+        }
+        let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        let limit = TimeAmount.milliseconds(Int64(clamping: loop.shared.configuration.limits.outputStalledMillisMax))
+        if output.isStalled(bufferedBytes: buffered, now: loop.now, limit: limit) {
+            end = .outputStalled
+            context.close(promise: nil)
+        }
+    }
+
+    /// Capacity of `out` that a connection keeps between turns, bytes.
+    private static var keptBytesMax: Int { 64 * 1024 }
+
+    /// Shuts down writing and waits a moment for the peer to do the same: closing with unread input would make TCP
+    /// drop what was just written.
+    private func finishOutput() {
+        guard let context else { return }
+        let linger = TimeAmount.milliseconds(Int64(clamping: loop.shared.configuration.limits.lingerMillisMax))
+        state = .lingering(until: loop.now + linger)
+        cancelCalls()
+        context.close(mode: .output, promise: nil)
+        context.read()
+    }
+}

@@ -1,0 +1,204 @@
+internal import Logging
+internal import NIOCore
+internal import Trunk
+internal import TrunkWire
+
+/// One connection: two switches between the socket and the state machine (DESIGN §2). Bytes go into the machine, its
+/// events start and cancel handlers (`ServerChannelHandler+Calls.swift`), and what it wants written leaves in one
+/// write per turn (`ServerChannelHandler+Output.swift`).
+final class ServerChannelHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Where the connection stands.
+    enum State {
+        case open
+        /// The last byte is written; input is discarded until the peer closes or the linger time is over.
+        case lingering(until: NIODeadline)
+        case closed
+    }
+
+    let loop: ServerLoop
+    var machine: ServerConnection
+    var calls = ServerCallTable()
+    var identity: ConnectionIdentity
+    /// Bytes gathered in this turn.
+    var out = ByteBuffer()
+    /// `out` holds something secret: it is wiped once written (ZL-9).
+    var outHoldsSecret = false
+    var output = OutputProgress()
+    var state = State.open
+    var context: ChannelHandlerContext?
+    var end: ConnectionEnd?
+    var needsFlush = false
+    /// The peer's address, or `unix`.
+    private(set) var peer = ""
+    private(set) var key = ServerLoop.ConnectionKey(rawValue: 0)
+    private var isReadHeld = false
+    /// False for a connection too many of its address: told BUSY once it has shown that it speaks Trunk.
+    private(set) var isCounted = false
+    private var ticker: TimerWheel.ID?
+    private var isDraining = false
+
+    /// A handler for one accepted channel of `loop`.
+    init(loop: ServerLoop) {
+        self.loop = loop
+        let shared = loop.shared
+        identity = ConnectionIdentity(authenticator: shared.authenticator)
+        machine = ServerConnection(
+            limits: shared.configuration.limits, announcing: shared.settings, random: .random(in: .min ... .max),
+            pool: shared.pool, now: .now())
+    }
+
+    var isOpen: Bool {
+        if case .open = state { return true }
+        return false
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.context = context
+        loop.executor.beginTurn()
+        peer = Self.name(of: context.channel.remoteAddress)
+        key = loop.add(self)
+        isCounted = loop.shared.addresses.enter(peer)
+        scheduleTick()
+        if let farewell = loop.drain {
+            drain(graceMillis: farewell.graceMillis, spreadMillis: farewell.spreadMillis)
+        }
+        markNeedsFlush()
+        loop.executor.endTurn()
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard isOpen else { return }
+        loop.executor.beginTurn()
+        let bytes = unwrapInboundIn(data)
+        loop.counters.bytesRead &+= bytes.readableBytes
+        machine.receive(bytes)
+        handleEvents()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        loop.executor.endTurn()
+        context.fireChannelReadComplete()
+    }
+
+    /// Reading stops while the peer owes us its own reading (PROTOCOL §4).
+    func read(context: ChannelHandlerContext) {
+        if context.channel.isWritable || !isOpen {
+            context.read()
+        } else {
+            isReadHeld = true
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if isReadHeld, context.channel.isWritable || !isOpen {
+            isReadHeld = false
+            context.read()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let event = event as? ChannelEvent, case .inputClosed = event else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        guard isOpen else {
+            context.close(promise: nil)
+            return
+        }
+        loop.executor.beginTurn()
+        machine.inputClosed()
+        handleEvents()
+        loop.executor.endTurn()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if end == nil { end = .failed(error) }
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        loop.executor.beginTurn()
+        state = .closed
+        self.context = nil
+        if let ticker { loop.cancelTimer(ticker) }
+        cancelCalls()
+        loop.remove(key)
+        if isCounted { loop.shared.addresses.leave(peer) }
+        report(end ?? .peerClosed)
+        loop.executor.endTurn()
+        context.fireChannelInactive()
+    }
+
+    /// The loop's wheel says that the time of a call, or of the connection's next look at its own limits, has come.
+    func timerExpired(item: UInt64) {
+        if item != 0 {
+            deadlineExpired(CallID(timerItem: item))
+            return
+        }
+        ticker = nil
+        tick()
+        if case .closed = state { return }
+        scheduleTick()
+    }
+
+    /// Says goodbye: no more calls, the running ones get `grace` (PROTOCOL §7).
+    func drain(graceMillis: UInt32, spreadMillis: UInt32) {
+        guard isOpen, !isDraining else { return }
+        isDraining = true
+        machine.drain(
+            graceMillis: graceMillis, spreadMillis: spreadMillis, text: "the server is shutting down", now: loop.now,
+            into: &out)
+        scheduleTick()
+        markNeedsFlush()
+    }
+
+    /// Closes without another word.
+    func closeNow() {
+        context?.close(promise: nil)
+    }
+
+    private func handleEvents() {
+        while let event = machine.next(now: loop.now, into: &out) {
+            handle(event)
+            if out.readableBytes >= loop.shared.configuration.gatheredBytesMax { write() }
+        }
+        markNeedsFlush()
+    }
+
+    private func tick() {
+        switch state {
+        case .open:
+            if case .graceOver = machine.tick(now: loop.now, into: &out) { terminateCalls() }
+            checkProgress()
+            markNeedsFlush()
+        case .lingering(let until):
+            if loop.now >= until { context?.close(promise: nil) }
+        case .closed:
+            break
+        }
+    }
+
+    private func scheduleTick() {
+        if let ticker { loop.cancelTimer(ticker) }
+        let interval: TimeAmount = isOpen && !isDraining ? .milliseconds(500) : .milliseconds(50)
+        ticker = loop.addTimer(TimerWheel.Token(owner: key.rawValue, item: 0), at: loop.now + interval)
+    }
+
+    private func report(_ end: ConnectionEnd) {
+        loop.counters.closed(end.label)
+        let level: Logger.Level = end.isNotable ? .notice : .debug
+        loop.shared.logger.log(
+            level: level, "connection closed",
+            metadata: ["peer": "\(peer)", "reason": "\(end.label)", "detail": "\(end.detail)"])
+    }
+
+    private static func name(of address: SocketAddress?) -> String {
+        address?.ipAddress ?? "unix"
+    }
+}

@@ -1,0 +1,116 @@
+internal import NIOCore
+internal import Trunk
+
+/// What the connections of one event loop share: executor, timers, counters, and the list of those with output to
+/// flush. Nothing here is locked.
+///
+/// `@unchecked Sendable`: everything mutable is touched on `eventLoop` alone; whoever comes from elsewhere goes
+/// through `eventLoop.execute`.
+final class ServerLoop: LoopTurns, @unchecked Sendable {
+    typealias ConnectionKey = SlotTable<ServerChannelHandler>.Key
+
+    let eventLoop: any EventLoop
+    let shared: ServerShared
+    let executor: LoopExecutor
+    var counters = ServerCounters()
+    /// Read once per turn.
+    private(set) var now: NIODeadline
+    /// Set once the server drains: a connection that arrives afterwards is sent away.
+    private(set) var drain: (graceMillis: UInt32, spreadMillis: UInt32)?
+    private var drained: EventLoopPromise<Void>?
+    private var connections = SlotTable<ServerChannelHandler>()
+    private var unflushed: [ServerChannelHandler] = []
+    private var wheel: TimerWheel
+    private var expired: [TimerWheel.Token] = []
+    private var wake: (at: NIODeadline, task: Scheduled<Void>)?
+
+    /// State for the connections of `eventLoop`.
+    init(eventLoop: any EventLoop, shared: ServerShared) {
+        self.eventLoop = eventLoop
+        self.shared = shared
+        executor = LoopExecutor(loop: eventLoop)
+        now = .now()
+        wheel = TimerWheel(now: now)
+        executor.turns = self
+    }
+
+    func turnBegins() {
+        now = .now()
+    }
+
+    func turnEnds() {
+        while let connection = unflushed.popLast() { connection.flush() }
+    }
+
+    func add(_ connection: ServerChannelHandler) -> ConnectionKey {
+        counters.connectionsOpened += 1
+        return connections.insert(connection)
+    }
+
+    func remove(_ key: ConnectionKey) {
+        if connections.remove(key) != nil { counters.connectionsClosed += 1 }
+        if connections.count == 0 { drained?.succeed() }
+    }
+
+    /// Says goodbye to every connection and to those still on their way in; done when there are none. What is left at
+    /// `cutOff` is closed. From any thread, once.
+    func drain(graceMillis: UInt32, spreadMillis: UInt32, cutOff: NIODeadline) -> EventLoopFuture<Void> {
+        let promise = eventLoop.makePromise(of: Void.self)
+        eventLoop.execute {
+            self.drain = (graceMillis, spreadMillis)
+            self.drained = promise
+            self.forEachConnection { $0.drain(graceMillis: graceMillis, spreadMillis: spreadMillis) }
+            if self.connections.count == 0 { promise.succeed() }
+        }
+        let guillotine = eventLoop.scheduleTask(deadline: cutOff) {
+            self.forEachConnection { $0.closeNow() }
+        }
+        promise.futureResult.whenComplete { _ in guillotine.cancel() }
+        return promise.futureResult
+    }
+
+    /// Does something to every connection, as a turn of its own.
+    func forEachConnection(_ body: (ServerChannelHandler) -> Void) {
+        executor.beginTurn()
+        for key in connections.keys { connections[key].map(body) }
+        executor.endTurn()
+    }
+
+    /// Notes that a connection's turn has to be ended; done when the loop's turn is over.
+    func needsFlush(_ connection: ServerChannelHandler) {
+        unflushed.append(connection)
+        if !executor.isInTurn { executor.scheduleTurn() }
+    }
+
+    func addTimer(_ token: TimerWheel.Token, at deadline: NIODeadline) -> TimerWheel.ID {
+        let id = wheel.add(token, at: deadline, now: now)
+        if let wake, wake.at <= deadline { return id }
+        scheduleWake()
+        return id
+    }
+
+    func cancelTimer(_ id: TimerWheel.ID) {
+        wheel.cancel(id)
+    }
+
+    private func scheduleWake() {
+        wake?.task.cancel()
+        guard let at = wheel.nextWake else {
+            wake = nil
+            return
+        }
+        wake = (at, eventLoop.scheduleTask(deadline: at) { [weak self] in self?.wakeUp() })
+    }
+
+    private func wakeUp() {
+        wake = nil
+        executor.beginTurn()
+        expired.removeAll(keepingCapacity: true)
+        wheel.takeExpired(now: now, into: &expired)
+        for token in expired {
+            connections[ConnectionKey(rawValue: token.owner)]?.timerExpired(item: token.item)
+        }
+        if wake == nil { scheduleWake() }
+        executor.endTurn()
+    }
+}

@@ -1,0 +1,27 @@
+internal import Logging
+internal import NIOCore
+internal import Trunk
+internal import TrunkWire
+
+/// What all connections of a server read and none changes.
+struct ServerShared: Sendable {
+    let router: Router
+    let authenticator: any Authenticator
+    let configuration: ServerConfiguration
+    let settings: Settings
+    let addresses: AddressTable
+    let pool: BytePool
+    let logger: Logger
+
+    init(router: Router, authenticator: any Authenticator, configuration: ServerConfiguration, logger: Logger) {
+        self.router = router
+        self.authenticator = authenticator
+        self.configuration = configuration
+        self.logger = logger
+        var settings = Settings(limits: configuration.limits)
+        settings.software = configuration.software
+        self.settings = settings
+        addresses = AddressTable(connectionsMax: configuration.connectionsPerAddressMax)
+        pool = BytePool(bytesMax: configuration.receivePoolBytesMax)
+    }
+}
