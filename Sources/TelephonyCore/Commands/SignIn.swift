@@ -40,18 +40,12 @@ package struct SignIn: Command {
         }
         let outcome = SignInReply.Outcome(judgement, at: surface, under: policy)
         if outcome == .accepted, surface == .handset { logIn(&judgement, at: now) }
-        let isChangeRequired = outcome == .changeRequired
-        var changes = Changes()
-        if judgement.isChanged, let number = judgement.number { changes.numbers = [number] }
-        changes.events = judgement.events
-        changes.audit = [
-            origin.audit(
-                .signIn, isChangeRequired ? .changeRequired : judgement.auditOutcome, judgement.number, number,
-                attempt, at: now, evaluated: judgement.isEvaluated)
-        ]
+        let entry = origin.audit(
+            .signIn, outcome == .changeRequired ? .changeRequired : judgement.auditOutcome, judgement.number, number,
+            attempt, at: now, evaluated: judgement.isEvaluated)
         let stored = StoredOutcome(
             code: outcome.rawValue, generation: judgement.number?.pin.generation ?? 0, time: now)
-        changes.request = origin.record(stored, memory)
+        let changes = judgement.changes(entry, origin.record(stored, memory))
         let reply = try reply(outcome, judgement.number, policy, environment, random: &random)
         return Decision(reply, changes)
     }

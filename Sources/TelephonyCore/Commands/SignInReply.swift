@@ -34,7 +34,7 @@ extension SignInReply.Outcome {
         case .accepted:
             let mustReplace = surface != .handset || policy.handsetRequiresCustomPIN
             self = judgement.number?.pin.isDefault == true && mustReplace ? .changeRequired : .accepted
-        case .rejected, .rejectedAndLocked, .unknown: self = .rejected
+        case .rejected, .rejectedAndLocked, .unknown, .tokenRefused: self = .rejected
         case .locked: self = .locked
         case .noHandset: self = .noHandset
         }

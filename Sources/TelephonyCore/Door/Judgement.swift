@@ -1,4 +1,4 @@
-/// What the one door comes to about a PIN shown at it.
+/// What the one door comes to about a PIN or a change token shown at it.
 package struct Judgement: Sendable {
     /// How it ended.
     package enum Verdict: Sendable, Hashable {
@@ -14,6 +14,8 @@ package struct Judgement: Sendable {
         case unknown
         /// A main number has no handset; nothing was compared and no try spent.
         case noHandset
+        /// The change token was dead, foreign or for another number.
+        case tokenRefused
     }
 
     /// How it ended.
@@ -25,13 +27,8 @@ package struct Judgement: Sendable {
     /// What others are told.
     package var events: [Event] = []
 
-    /// Whether the PIN was compared, and so a try spent or forgiven (RL-21).
-    package var isEvaluated: Bool {
-        switch verdict {
-        case .accepted, .rejected, .rejectedAndLocked: true
-        case .locked, .unknown, .noHandset: false
-        }
-    }
+    /// Whether a PIN was compared, and so a try spent or forgiven (RL-21); never with a token.
+    package var isEvaluated = false
 
     /// How the audit says it.
     package var auditOutcome: AuditOutcome {
@@ -42,6 +39,20 @@ package struct Judgement: Sendable {
         case .locked: .locked
         case .unknown: .unknownNumber
         case .noHandset: .noHandset
+        case .tokenRefused: .tokenRefused
         }
+    }
+}
+
+extension Judgement {
+    /// What to write of it: the number's row if it changed, its events, one audit entry, and what is kept of the
+    /// request.
+    func changes(_ entry: AuditEntry, _ request: RequestRecord?) -> Changes {
+        var changes = Changes()
+        if isChanged, let number { changes.numbers = [number] }
+        changes.events = events
+        changes.audit = [entry]
+        changes.request = request
+        return changes
     }
 }

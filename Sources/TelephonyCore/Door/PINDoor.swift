@@ -44,7 +44,8 @@ package enum PINDoor {
             let isForgiven = number.pin.failures > 0
             number.pin.failures = 0
             return Judgement(
-                verdict: .accepted, number: number, isChanged: isLapsed || isForgiven, events: events)
+                verdict: .accepted, number: number, isChanged: isLapsed || isForgiven, events: events,
+                isEvaluated: true)
         }
         let isLocking = number.pin.countFailure(under: policy, at: now)
         if isLocking {
@@ -52,7 +53,30 @@ package enum PINDoor {
             events.append(Event(.pinLocked, number, at: now))
         }
         return Judgement(
-            verdict: isLocking ? .rejectedAndLocked : .rejected, number: number, isChanged: true, events: events)
+            verdict: isLocking ? .rejectedAndLocked : .rejected, number: number, isChanged: true, events: events,
+            isEvaluated: true)
+    }
+
+    /// Judges a change token, the second step of a sign-in: everything the first step asked is asked again (RL-23).
+    /// `candidate` pays for the work where nothing is compared.
+    package static func judge(
+        _ token: SecretBytes, at number: NumberRecord?, under policy: PINPolicy, candidate: borrowing PIN,
+        _ environment: Environment<some PINVault>
+    ) -> Judgement {
+        let verdict: Judgement.Verdict =
+            if let number {
+                if number.pin.isLocked(under: policy, at: environment.now) {
+                    .locked
+                } else if ChangeToken.isGood(token, for: number, environment) {
+                    .accepted
+                } else {
+                    .tokenRefused
+                }
+            } else {
+                .unknown
+            }
+        if verdict != .accepted { environment.vault.matchDecoy(candidate) }
+        return Judgement(verdict: verdict, number: number, isChanged: false)
     }
 
     /// Compares in constant time with the PIN in force. What is not all digits is wrong, at the same cost.

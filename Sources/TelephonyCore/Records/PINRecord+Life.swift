@@ -31,6 +31,15 @@ extension PINRecord {
         return true
     }
 
+    /// Counts a candidate that was looked at under a change token; the fifth ends the generation, and with it the
+    /// token. Answers how many are left.
+    package mutating func countCandidate() -> UInt8 {
+        let count = min(refusedCandidates, ChangeToken.candidatesMax - 1) + 1
+        refusedCandidates = count
+        if count == ChangeToken.candidatesMax { raiseGeneration() }
+        return ChangeToken.candidatesMax - count
+    }
+
     /// Puts a custom PIN in force (S-06, S-08).
     package mutating func change(to new: SealedVerifier, under policy: PolicyRecord, at now: WallTime) {
         history = policy.policy.historyAfterChange(of: self)

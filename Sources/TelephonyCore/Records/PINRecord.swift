@@ -12,7 +12,8 @@ package struct PINRecord: Sendable, Hashable {
     package var lockTime: WallTime?
     /// Raised by every change, reset, lock, unlock and deactivation (RL-28).
     package var generation: UInt64
-    /// Candidates refused under a change token of this generation; at five the token is dead.
+    /// Candidates looked at under change tokens of this generation without a change: refused ones, and those that a
+    /// check compared with secrets. At five the generation rises, so that the tokens are dead.
     package var refusedCandidates: UInt8
     /// When the PIN in force was set; nil for a Default PIN never replaced.
     package var changeTime: WallTime?
