@@ -63,13 +63,6 @@ package enum ProtobufGuard {
         else { throw DecodeError(messageName: type.fullName, rule: .memory) }
         return UnsafeRawPointer(message)
     }
-
-    /// The guard's word for each of its rules, in the order of their numbers, acceptance left out.
-    static var ruleNames: [String] {
-        (GUARD_RULE_MESSAGE_LENGTH.rawValue...GUARD_RULE_DESCRIPTOR.rawValue).map { number in
-            String(cString: guard_rule_name(guard_rule(rawValue: number)))
-        }
-    }
 }
 
 extension DecodeError {

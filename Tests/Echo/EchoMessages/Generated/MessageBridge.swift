@@ -305,7 +305,7 @@ extension Words: BridgedMessage {
         self.description = MessageReader.string(c.pointee.description)
         self.hashValue_ = MessageReader.string(c.pointee.hash_value)
         self.type = MessageReader.string(c.pointee.type)
-        self.mixedcase = MessageReader.string(c.pointee.mixedcase)
+        self.mixedCase = MessageReader.string(c.pointee.mixedcase)
         switch c.pointee.switch_case.rawValue {
         case 12: self.`switch` = .`return`(MessageReader.string(c.pointee.return_))
         case 13: self.`switch` = .int(MessageReader.string(c.pointee.int_))
@@ -328,7 +328,7 @@ extension Words: BridgedMessage {
         if !self.description.isEmpty { c.pointee.description = try arena.string(self.description, "description") }
         if !self.hashValue_.isEmpty { c.pointee.hash_value = try arena.string(self.hashValue_, "hash_value") }
         if !self.type.isEmpty { c.pointee.type = try arena.string(self.type, "type") }
-        if !self.mixedcase.isEmpty { c.pointee.mixedcase = try arena.string(self.mixedcase, "mixedCase") }
+        if !self.mixedCase.isEmpty { c.pointee.mixedcase = try arena.string(self.mixedCase, "mixedCase") }
         switch self.`switch` {
         case .`return`(let value):
             c.pointee.switch_case = .init(rawValue: 12)

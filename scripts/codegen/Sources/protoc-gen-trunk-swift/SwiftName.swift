@@ -8,8 +8,9 @@ enum SwiftName {
 
     /// `request_id` becomes `requestID`, `e164` stays, `CHANGE_REQUIRED` becomes `changeRequired`.
     static func lowerCamel(_ snake: String) -> String {
-        let words = snake.lowercased().split(separator: "_").map(String.init)
-        guard let first = words.first else { return "_" }
+        let isShouted = !snake.contains { $0.isLowercase }
+        let words = (isShouted ? snake.lowercased() : snake).split(separator: "_").map(String.init)
+        guard let first = words.first.map(lowerFirst) else { return "_" }
         let rest = words.dropFirst().map { capitals[$0] ?? capitalised($0) }
         let name = first + rest.joined()
         return name.first?.isNumber == true ? "_" + name : name

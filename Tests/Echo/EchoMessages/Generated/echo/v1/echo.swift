@@ -375,7 +375,7 @@ public struct Words: Message, Hashable {
     /// A word of neither that looks like one.
     public var type: String = ""
     /// With a capital letter.
-    public var mixedcase: String = ""
+    public var mixedCase: String = ""
     /// A choice named by a word.
     public var `switch`: Switch? = nil
 
@@ -394,7 +394,7 @@ public struct Words: Message, Hashable {
         description: String = "",
         hashValue_: String = "",
         type: String = "",
-        mixedcase: String = "",
+        mixedCase: String = "",
         `switch`: Switch? = nil
     ) {
         self.`in` = `in`
@@ -407,7 +407,7 @@ public struct Words: Message, Hashable {
         self.description = description
         self.hashValue_ = hashValue_
         self.type = type
-        self.mixedcase = mixedcase
+        self.mixedCase = mixedCase
         self.`switch` = `switch`
     }
 
