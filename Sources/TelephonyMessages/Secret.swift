@@ -21,7 +21,7 @@ public final class Secret: @unchecked Sendable {
     /// A copy of the first 64 of these bytes: callers have refused longer ones.
     init(prefixOf bytes: UnsafeRawBufferPointer) {
         count = min(bytes.count, Secret.byteCountMax)
-        storage = .allocate(byteCount: Secret.byteCountMax, alignment: 1)
+        storage = .allocate(byteCount: Secret.byteCountMax, alignment: 16)
         UnsafeMutableRawBufferPointer(start: storage, count: count).copyMemory(
             from: UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
     }
@@ -35,7 +35,7 @@ public final class Secret: @unchecked Sendable {
     /// A copy of these bytes, for example the ASCII digits of a PIN as typed; nil when they are more than 64.
     public convenience init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count <= Secret.byteCountMax else { return nil }
-        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Secret.byteCountMax, alignment: 1)
+        let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: Secret.byteCountMax, alignment: 16)
         defer { Secret.wipe(scratch) }
         scratch.copyBytes(from: bytes)
         self.init(prefixOf: UnsafeRawBufferPointer(rebasing: scratch.prefix(bytes.count)))

@@ -1,7 +1,8 @@
 internal import SwiftProtobuf
 internal import SwiftProtobufPluginLibrary
 
-/// What a schema may not use here, each refused with the way around it.
+/// What a schema may not use here, each refused with the way around it. protoc itself refuses `optional`, because the
+/// plugin does not say that it could (PC-9: presence is a oneof with one member).
 enum SchemaRules {
     static func check(_ file: FileDescriptor) throws {
         guard file.edition == .proto3 else { throw GenerationError("\(file.name): only proto3 is generated") }
@@ -15,9 +16,6 @@ enum SchemaRules {
         }
         for field in message.fields {
             let name = "\(message.fullName).\(field.name)"
-            if field.type != .message, field.hasPresence, field.realContainingOneof == nil {
-                throw GenerationError("\(name): protoc-c refuses `optional`; use a oneof with one member (PC-9)")
-            }
             if field.isMap {
                 throw GenerationError("\(name): maps are not generated; use a repeated message with key and value")
             }
