@@ -22,7 +22,7 @@ package struct CallFailure: Hashable, Sendable {
 
     /// The call is above the last id of a GOAWAY (TRK-706).
     static let aboveLast = CallFailure(
-        status: .unavailable, notExecuted: true, holdsSlot: false, text: Rule.draining.text, limit: nil)
+        status: .unavailable, notExecuted: true, holdsSlot: false, text: Rule.aboveLast.text, limit: nil)
 
     private init(status: WireStatus, notExecuted: Bool, holdsSlot: Bool, text: String, limit: HitLimit?) {
         self.status = status

@@ -94,7 +94,8 @@ extension ClientSession {
     private mutating func free(_ id: CallID) {
         guard let call = self.calls.remove(id) else { return }
         if let assembly = call.assembly { self.pool.release(assembly.totalBytes) }
-        if !call.isCancelled { self.budget.callCompleted() }
+        self.stragglers.add(inFlightBytes: 0)
+        self.budget.callCompleted()
     }
 
     /// Gives a call up whose reply breaks a rule or a limit: RESET, unless the frame has ended the call anyway.

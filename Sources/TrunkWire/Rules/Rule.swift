@@ -49,7 +49,8 @@ package enum Rule: UInt16, Hashable, Sendable, CaseIterable {
 
     case pingUnanswered = 703
     case idle = 704
-    case draining = 706
+    case aboveLast = 706
+    case afterGoAway = 707
 
     case frameTooSlow = 802
     case messageTooLong = 803

@@ -8,7 +8,7 @@ extension ServerSession {
     mutating func request(
         _ frame: Frame, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
-        if self.clientIsLeaving { throw ConnectionViolation(.draining) }
+        if self.clientIsLeaving { throw ConnectionViolation(.afterGoAway) }
         self.lastStream = frame.header.stream
         if case .last(_, let last) = self.drain, frame.header.stream > last {
             // The client has been told that this call is not executed; it may have been on its way (TRK-706).
@@ -25,9 +25,7 @@ extension ServerSession {
             var status = EndStatus(error)
             status.flags.insert(.notExecuted)
             status.write(stream: frame.header.stream, header: ReplyHeader(), peer: self.peer, into: &out)
-            try self.charge(
-                error.limit == nil && error.rule != .creditOverflow ? AbuseCost.malformedCall : AbuseCost.refusedOpen,
-                now: now)
+            try self.charge(error.limit == nil ? AbuseCost.malformedCall : AbuseCost.refusedOpen, now: now)
             return nil
         }
     }
