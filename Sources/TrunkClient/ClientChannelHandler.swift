@@ -139,6 +139,12 @@ final class ClientChannelHandler: ChannelInboundHandler {
         machine.drain(into: &out)
     }
 
+    /// Says goodbye and closes: nobody waits for anything any more.
+    func finish() {
+        guard !isFinished else { return }
+        machine.close(.shutdown, into: &out)
+    }
+
     /// Closes without another word.
     func closeNow() {
         context?.close(promise: nil)

@@ -61,6 +61,10 @@ final class ClientCore: @unchecked Sendable {
     /// The work is done: writes what can be written.
     func endTurn() {
         writeWaiting()
+        // A call that was given up holds its slot until the server's END; nobody waits for that.
+        if isClosed, calls.count == 0 {
+            for connection in connections.values { connection.finish() }
+        }
         for connection in connections.values { connection.flush() }
         isInTurn = false
         finishClosing()

@@ -8,6 +8,7 @@ package import Trunk
 package final class TrunkServer: Sendable {
     private struct State {
         var listener: (any Channel)?
+        var isStarted = false
         var isDraining = false
         var isClosed = false
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -44,13 +45,23 @@ package final class TrunkServer: Sendable {
     /// - Throws: `ServerError` when the address may not be served or the server was started before, and the system's
     ///   error when it cannot be bound.
     package func start(_ address: BindAddress) async throws -> BindAddress {
-        let listener = try await bind(address)
         let isWelcome = state.withLock { state in
-            if state.listener != nil || state.isDraining { return false }
-            state.listener = listener
-            return true
+            defer { state.isStarted = true }
+            return !state.isStarted && !state.isDraining
         }
-        guard isWelcome else {
+        guard isWelcome else { throw ServerError.alreadyStarted }
+        let listener: any Channel
+        do {
+            listener = try await bind(address)
+        } catch {
+            state.withLock { $0.isStarted = false }
+            throw error
+        }
+        let isTooLate = state.withLock { state in
+            state.listener = listener
+            return state.isDraining
+        }
+        if isTooLate {
             try? await listener.close()
             throw ServerError.alreadyStarted
         }

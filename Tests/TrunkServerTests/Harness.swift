@@ -13,11 +13,11 @@ enum Path: String, CaseIterable, Sendable {
 }
 
 /// A server on a free port with the test service, gone when the body returns.
-func withServer<Result>(
+func withServer(
     _ service: TestService = TestService(), at address: BindAddress = .tcp(host: "127.0.0.1", port: 0),
     configure: (inout ServerConfiguration) -> Void = { _ in }, grace: Duration = .seconds(3),
-    _ body: (TrunkServer, Endpoint) async throws -> Result
-) async throws -> Result {
+    _ body: (TrunkServer, Endpoint) async throws -> Void
+) async throws {
     var configuration = ServerConfiguration()
     configuration.reconnectSpread = .zero
     configure(&configuration)
@@ -30,10 +30,9 @@ func withServer<Result>(
         case .tcp(let host, let port): endpoint = .tcp(host: host, port: port)
         case .unix(let path): endpoint = .unix(path: path)
         }
-        let result = try await body(server, endpoint)
+        try await body(server, endpoint)
         service.gate.open()
         await server.drain(grace: grace)
-        return result
     } catch {
         service.gate.open()
         await server.drain(grace: .zero)

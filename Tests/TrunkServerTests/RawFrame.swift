@@ -1,0 +1,76 @@
+import NIOCore
+
+/// A frame as a test writes and reads it, with nothing of the wire module's: 12 bytes of header and the payload.
+struct RawFrame: Hashable {
+    var type: UInt8
+    var flags: UInt8 = 0
+    var code: UInt16 = 0
+    var stream: UInt32 = 0
+    var payload: [UInt8] = []
+
+    static let clientPreface: [UInt8] = [0x89, 0x54, 0x52, 0x4B, 0x0D, 0x0A, 0x1A, 0x0A, 1, 1, 0, 0]
+
+    /// HELLO with a bearer token for the connection, or an empty one.
+    static func hello(token: String? = "good") -> RawFrame {
+        guard let token else { return RawFrame(type: 0x01) }
+        return RawFrame(type: 0x01, payload: [0x0C] + big(UInt16(token.utf8.count)) + Array(token.utf8))
+    }
+
+    /// A unary REQUEST with the whole message in it.
+    static func request(
+        _ stream: UInt32, _ method: String, _ message: String, timeoutMicros: UInt64 = 0, flags: UInt8 = 0x09
+    ) -> RawFrame {
+        let path = "test.Service/\(method)"
+        let header = big(UInt16(0)) + [UInt8(path.utf8.count), 0] + big(UInt32(0)) + big(timeoutMicros)
+        return RawFrame(
+            type: 0x02, flags: flags, stream: stream, payload: header + Array(path.utf8) + Array(message.utf8))
+    }
+
+    /// What a good client sends first.
+    static func opening(token: String? = "good") -> [UInt8] {
+        clientPreface + hello(token: token).bytes
+    }
+
+    var bytes: [UInt8] {
+        Self.big(UInt32(payload.count)) + [type, flags] + Self.big(code) + Self.big(stream) + payload
+    }
+
+    /// The message of a RESPONSE without metadata.
+    var message: String { String(decoding: payload.dropFirst(8), as: UTF8.self) }
+
+    /// The frame without what differs from run to run: elapsed time, and what is random.
+    var withoutChance: RawFrame? {
+        var frame = self
+        switch type {
+        case 0x03, 0x05: frame.payload.replaceSubrange(4..<8, with: [0, 0, 0, 0])
+        case 0x01: frame.payload = []
+        case 0x80...: return nil
+        default: break
+        }
+        return frame
+    }
+
+    /// Takes a frame from the front of `buffer`; nil when it is not all there.
+    init?(from buffer: inout ByteBuffer) {
+        let start = buffer.readerIndex
+        guard let length = buffer.getInteger(at: start, as: UInt32.self),
+            buffer.readableBytes >= 12 + Int(length),
+            let (_, type, flags, code, stream) = buffer.readMultipleIntegers(
+                as: (UInt32, UInt8, UInt8, UInt16, UInt32).self),
+            let payload = buffer.readBytes(length: Int(length))
+        else { return nil }
+        self.init(type: type, flags: flags, code: code, stream: stream, payload: payload)
+    }
+
+    init(type: UInt8, flags: UInt8 = 0, code: UInt16 = 0, stream: UInt32 = 0, payload: [UInt8] = []) {
+        self.type = type
+        self.flags = flags
+        self.code = code
+        self.stream = stream
+        self.payload = payload
+    }
+
+    static func big<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+        withUnsafeBytes(of: number.bigEndian) { Array($0) }
+    }
+}
