@@ -18,7 +18,7 @@ extension ServerChannelHandler {
         case .write:
             write()
         case .writeThenClose(let reason):
-            end = ConnectionEnd(reason)
+            conclude(ConnectionEnd(reason))
             write()
             finishOutput()
         }
@@ -54,7 +54,7 @@ extension ServerChannelHandler {
         let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         let limit = TimeAmount.milliseconds(Int64(clamping: loop.shared.configuration.limits.outputStalledMillisMax))
         if output.isStalled(bufferedBytes: buffered, now: loop.now, limit: limit) {
-            end = .outputStalled
+            conclude(.outputStalled)
             context.close(promise: nil)
         }
     }

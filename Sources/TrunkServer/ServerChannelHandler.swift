@@ -30,7 +30,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     var output = OutputProgress()
     var state = State.open
     var context: ChannelHandlerContext?
-    var end: ConnectionEnd?
+    private var end: ConnectionEnd?
     var needsFlush = false
     /// The peer's address, or `unix`.
     private(set) var peer = ""
@@ -118,7 +118,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if end == nil { end = .failed(error) }
+        conclude(.failed(error))
         context.close(promise: nil)
     }
 
@@ -130,7 +130,8 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         cancelCalls()
         loop.remove(key)
         if isCounted { loop.shared.addresses.leave(peer) }
-        report(end ?? .peerClosed)
+        conclude(.peerClosed)
+        logEnd()
         loop.executor.endTurn()
         context.fireChannelInactive()
     }
@@ -190,8 +191,15 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         ticker = loop.addTimer(TimerWheel.Token(owner: key.rawValue, item: 0), at: loop.now + interval)
     }
 
-    private func report(_ end: ConnectionEnd) {
-        loop.counters.closed(end.label)
+    /// Notes and counts why the connection ends; the first reason counts.
+    func conclude(_ reason: ConnectionEnd) {
+        guard end == nil else { return }
+        end = reason
+        loop.counters.closed(reason.label)
+    }
+
+    private func logEnd() {
+        guard let end else { return }
         let level: Logger.Level = end.isNotable ? .notice : .debug
         loop.shared.logger.log(
             level: level, "connection closed",
