@@ -13,13 +13,7 @@ package struct TokenDigest: Sendable, Hashable {
 
     /// From 64 hexadecimal digits; nil for anything else.
     package init?(hex: some StringProtocol) {
-        let digits = Array(hex.utf8)
-        guard digits.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: 64, by: 2) {
-            guard let high = Self.nibble(digits[index]), let low = Self.nibble(digits[index + 1]) else { return nil }
-            bytes.append(high << 4 | low)
-        }
+        guard let bytes = Hexadecimal.bytes(hex), bytes.count == 32 else { return nil }
         self.init(bytes: bytes)
     }
 
@@ -42,14 +36,6 @@ package struct TokenDigest: Sendable, Hashable {
     private init(bytes: [UInt8]) {
         words = InlineArray { index in
             (0..<8).reduce(UInt64(0)) { $0 << 8 | UInt64(bytes[index * 8 + $1]) }
-        }
-    }
-
-    private static func nibble(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
         }
     }
 }
