@@ -14,6 +14,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 
 /// A Swift target in `Sources/`, with the one list of settings.
@@ -46,12 +48,17 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         // Row 1: C.
         .target(name: "CProtobufGuard", linkerSettings: [.linkedLibrary("protobuf-c")]),
-        .target(name: "CTrunkMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
-        .target(name: "CTelephonyMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(
+            name: "CTrunkMessages", publicHeadersPath: "Generated", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(
+            name: "CTelephonyMessages", dependencies: ["CTrunkMessages"], publicHeadersPath: "Generated",
+            linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CProcessHygiene"),
 
@@ -73,8 +80,77 @@ let package = Package(
         module("TrunkClient", ["Trunk", "TrunkWire", "TrunkMessages", nioCore, nioPosix]),
         module(
             "TelephonyService",
-            ["Trunk", "TrunkMessages", "TelephonyMessages", "TelephonyCore", "TelephonyStore", "TelephonyVault", nioCore]
+            [
+                "Trunk", "TrunkMessages", "TelephonyMessages", "TelephonyCore", "TelephonyStore", "TelephonyVault",
+                nioCore,
+            ]
         ),
         module("TelephonyClient", ["Trunk", "TrunkMessages", "TelephonyMessages", "TrunkClient"]),
+        module(
+            "TelephonyTesting",
+            [
+                "Trunk", "TrunkServer", "TrunkClient", "TelephonyCore", "TelephonyStore", "SQLiteStore",
+                "TelephonyVault", "TelephonyService", logging,
+            ]),
+
+        // Row 5: programs.
+        program(
+            "telephonyd",
+            [
+                "ProcessHygiene", "Trunk", "TrunkServer", "TrunkMessages", "TelephonyMessages", "TelephonyCore",
+                "TelephonyStore", "SQLiteStore", "TelephonyVault", "TelephonyService", arguments, logging, signals,
+            ]),
+        program(
+            "telephonyctl",
+            [
+                "ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TelephonyMessages", "TelephonyClient",
+                arguments,
+            ]),
+        program(
+            "telephony-load",
+            [
+                "ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TelephonyMessages", "TelephonyClient",
+                arguments, histogram,
+            ]),
+
+        // Tests. Echo is a service of its own: it shows that the BYTES column stands without telephony.
+        .target(
+            name: "CGuardFixtures", path: "Tests/Support/CGuardFixtures", exclude: ["guard_fixtures.proto"],
+            linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(
+            name: "CEchoMessages", dependencies: ["CTrunkMessages"], path: "Tests/Echo/CEchoMessages",
+            publicHeadersPath: "Generated", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(
+            name: "EchoMessages", dependencies: ["CEchoMessages", "TrunkMessages", nioCore],
+            path: "Tests/Echo/EchoMessages", swiftSettings: strict),
+        .target(
+            name: "EchoService", dependencies: ["EchoMessages", "Trunk", "TrunkMessages"],
+            path: "Tests/Echo/EchoService", swiftSettings: strict),
+        // The oracle is another implementation's generated code: our settings are not for it.
+        .target(name: "EchoOracle", dependencies: [swiftProtobuf], path: "Tests/Echo/EchoOracle"),
+        tests("TidyTests", []),
+        tests("CProtobufGuardTests", ["CProtobufGuard", "CGuardFixtures"]),
+        tests("TrunkWireTests", ["TrunkWire", nioCore]),
+        tests(
+            "TrunkMessagesTests",
+            [
+                "TrunkMessages", "EchoMessages", "EchoService", "EchoOracle", "Trunk", "CProtobufGuard", nioCore,
+                swiftProtobuf,
+            ]),
+        tests("TelephonyMessagesTests", ["TelephonyMessages", "TrunkMessages", "CProtobufGuard", nioCore]),
+        tests("TrunkTests", ["Trunk", "TrunkMessages", nioCore]),
+        tests(
+            "TrunkServerTests",
+            ["TrunkServer", "TrunkClient", "TrunkWire", "Trunk", "TrunkMessages", nioCore, nioPosix, logging]),
+        tests("TelephonyCoreTests", ["TelephonyCore"]),
+        tests("TelephonyStoreTests", ["TelephonyStore", "TelephonyCore"]),
+        tests(
+            "SQLiteStoreTests",
+            ["SQLiteStore", "TelephonyStore", "TelephonyCore", "TelephonyVault", "TelephonyTesting", grdb]),
+        tests("TelephonyVaultTests", ["TelephonyVault", "TelephonyCore"]),
+        tests("TelephonyCtlTests", ["telephonyctl", "telephony-load"]),
+        tests(
+            "RequirementTests",
+            ["TelephonyTesting", "TelephonyClient", "TelephonyMessages", "TrunkMessages", "Trunk", "TelephonyCore"]),
     ]
 )

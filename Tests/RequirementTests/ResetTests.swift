@@ -2,6 +2,7 @@ import TelephonyClient
 import TelephonyMessages
 import Testing
 import Trunk
+import TrunkMessages
 
 @Suite("Reset")
 struct ResetTests {
@@ -84,7 +85,7 @@ struct ResetTests {
                 ResetPinRequest(number: number, reason: "TICKET-991 forgot PIN"))
             #expect(reset.changed && reset.unlocked)
             #expect(reset.resetTime != nil)
-            #expect(reset.holderMessage.contains("Default PIN"))
+            #expect(reset.holderMessage.contains("default PIN"))
             #expect(reset.status?.kind == .default)
             #expect(reset.status?.locked == false)
             #expect(!reset.etag.isEmpty)

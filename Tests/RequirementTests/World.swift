@@ -121,7 +121,7 @@ struct World: Sendable {
     /// Deactivates a number, waits out its rest and activates it again.
     func recycle(_ number: NumberRef) async throws {
         _ = try await operatorAdmin.telephony.deactivateNumber(DeactivateNumberRequest(number: number))
-        installation.clock.advance(by: .seconds(25 * 3600))
+        installation.clock.advance(by: TestInstallation.cooldown)
         _ = try await operatorAdmin.telephony.activateNumber(ActivateNumberRequest(number: number))
     }
 

@@ -22,10 +22,12 @@ enum House {
     /// Every module with Swift in it.
     static let rooms: [String: Room] = [
         "TrunkWire": Room(2, ours: ["CZlib"], others: ["NIOCore", "Synchronization"]),
-        "TrunkMessages": Room(2, ours: ["CProtobufGuard", "CTrunkMessages"], others: ["NIOCore"]),
+        "TrunkMessages": Room(
+            2, ours: ["CProtobufGuard", "CTrunkMessages"], others: ["NIOCore", "Glibc"]),
         "TelephonyCore": Room(2),
         "ProcessHygiene": Room(2, ours: ["CProcessHygiene"], others: ["Glibc"]),
-        "TelephonyMessages": Room(2, ours: ["CTelephonyMessages", "TrunkMessages"], others: ["NIOCore"]),
+        "TelephonyMessages": Room(
+            2, ours: ["CTelephonyMessages", "TrunkMessages"], others: ["NIOCore", "Glibc"]),
         "Trunk": Room(3, ours: ["TrunkMessages"], others: ["NIOCore", "Synchronization"]),
         "TelephonyStore": Room(3, ours: ["TelephonyCore"], others: ["Synchronization"]),
         "SQLiteStore": Room(
@@ -52,7 +54,7 @@ enum House {
             ours: [
                 "Trunk", "TrunkServer", "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault",
                 "TelephonyService", "TelephonyMessages", "TrunkMessages", "ProcessHygiene",
-            ], others: nio.union(system).union(["ArgumentParser", "Logging"])),
+            ], others: nio.union(system).union(["ArgumentParser", "Logging", "UnixSignals"])),
         "telephonyctl": Room(
             5,
             ours: [

@@ -1,5 +1,6 @@
 internal import TelephonyCore
 internal import TelephonyMessages
+internal import TrunkMessages
 
 extension WallTime {
     /// The moment in a reply.

@@ -5,7 +5,7 @@ internal import Trunk
 struct RefusalShape {
     let code: StatusCode
     let reason: String
-    let text: String
+    var text: String
     var variables: [(String, String)] = []
     var field: String?
     var help = ""
@@ -37,6 +37,10 @@ struct RefusalShape {
             self.init(
                 .invalidArgument, "REQUEST_ID_EXPIRED", "the time in the request id is too old or in the future",
                 field: "request_id", help: "make a new UUIDv7; check the clock of the caller")
+        case .row(let index, let cause):
+            self.init(cause)
+            variables.append(("row", "\(index)"))
+            text = "numbers[\(index)]: \(text); nothing was changed"
         case .numberNotActive, .numberNotReserved, .numberNotAvailable, .numberInCooldown, .numberOnHold,
             .noEntitlement, .entitlementInUse, .mainNumberExists, .mainNumberHasNoHandset, .ownerNotAtSite,
             .userOfAnotherOwner, .numberAssigned:

@@ -68,19 +68,24 @@ package protocol DirectoryServiceHandler: Sendable {
 extension DirectoryServiceHandler {
     /// Adds every method of `directory.v1.DirectoryService` to a router.
     package func register(in router: inout Router, terms: (TelephonyMethod) -> MethodTerms) {
-        router.add(.unary(DirectoryServiceMethods.createOperator, self.createOperator), terms: terms(.directoryCreateOperator))
+        router.add(
+            .unary(DirectoryServiceMethods.createOperator, self.createOperator), terms: terms(.directoryCreateOperator))
         router.add(.unary(DirectoryServiceMethods.getOperator, self.getOperator), terms: terms(.directoryGetOperator))
-        router.add(.unary(DirectoryServiceMethods.listOperators, self.listOperators), terms: terms(.directoryListOperators))
+        router.add(
+            .unary(DirectoryServiceMethods.listOperators, self.listOperators), terms: terms(.directoryListOperators))
         router.add(.unary(DirectoryServiceMethods.createSite, self.createSite), terms: terms(.directoryCreateSite))
         router.add(.unary(DirectoryServiceMethods.getSite, self.getSite), terms: terms(.directoryGetSite))
         router.add(.unary(DirectoryServiceMethods.listSites, self.listSites), terms: terms(.directoryListSites))
-        router.add(.unary(DirectoryServiceMethods.createOccupier, self.createOccupier), terms: terms(.directoryCreateOccupier))
+        router.add(
+            .unary(DirectoryServiceMethods.createOccupier, self.createOccupier), terms: terms(.directoryCreateOccupier))
         router.add(.unary(DirectoryServiceMethods.getOccupier, self.getOccupier), terms: terms(.directoryGetOccupier))
-        router.add(.unary(DirectoryServiceMethods.listOccupiers, self.listOccupiers), terms: terms(.directoryListOccupiers))
+        router.add(
+            .unary(DirectoryServiceMethods.listOccupiers, self.listOccupiers), terms: terms(.directoryListOccupiers))
         router.add(.unary(DirectoryServiceMethods.createUser, self.createUser), terms: terms(.directoryCreateUser))
         router.add(.unary(DirectoryServiceMethods.getUser, self.getUser), terms: terms(.directoryGetUser))
         router.add(.unary(DirectoryServiceMethods.listUsers, self.listUsers), terms: terms(.directoryListUsers))
-        router.add(.unary(DirectoryServiceMethods.lookupNumber, self.lookupNumber), terms: terms(.directoryLookupNumber))
+        router.add(
+            .unary(DirectoryServiceMethods.lookupNumber, self.lookupNumber), terms: terms(.directoryLookupNumber))
         router.add(.unary(DirectoryServiceMethods.listNumbers, self.listNumbers), terms: terms(.directoryListNumbers))
     }
 }

@@ -21,6 +21,8 @@ extension IntrospectionServiceHandler {
     /// Adds every method of `trunk.v1.IntrospectionService` to a router.
     package func register(in router: inout Router, terms: (TelephonyMethod) -> MethodTerms) {
         router.add(.unary(IntrospectionServiceMethods.getSchema, self.getSchema), terms: terms(.introspectionGetSchema))
-        router.add(.unary(IntrospectionServiceMethods.getServerInfo, self.getServerInfo), terms: terms(.introspectionGetServerInfo))
+        router.add(
+            .unary(IntrospectionServiceMethods.getServerInfo, self.getServerInfo),
+            terms: terms(.introspectionGetServerInfo))
     }
 }

@@ -57,7 +57,8 @@ extension PinServiceHandler {
         router.add(.unary(PinServiceMethods.getPinStatus, self.getPinStatus), terms: terms(.pinGetPinStatus))
         router.add(.unary(PinServiceMethods.resetPin, self.resetPin), terms: terms(.pinResetPin))
         router.add(.unary(PinServiceMethods.unlockPin, self.unlockPin), terms: terms(.pinUnlockPin))
-        router.add(.unary(PinServiceMethods.revealDefaultPin, self.revealDefaultPin), terms: terms(.pinRevealDefaultPin))
+        router.add(
+            .unary(PinServiceMethods.revealDefaultPin, self.revealDefaultPin), terms: terms(.pinRevealDefaultPin))
         router.add(.unary(PinServiceMethods.getPolicy, self.getPolicy), terms: terms(.pinGetPolicy))
         router.add(.unary(PinServiceMethods.setPolicy, self.setPolicy), terms: terms(.pinSetPolicy))
     }

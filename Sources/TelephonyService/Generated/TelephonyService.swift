@@ -61,17 +61,33 @@ package protocol TelephonyServiceHandler: Sendable {
 extension TelephonyServiceHandler {
     /// Adds every method of `telephony.v1.TelephonyService` to a router.
     package func register(in router: inout Router, terms: (TelephonyMethod) -> MethodTerms) {
-        router.add(.unary(TelephonyServiceMethods.provisionNumbers, self.provisionNumbers), terms: terms(.telephonyProvisionNumbers))
-        router.add(.unary(TelephonyServiceMethods.allocateNumbers, self.allocateNumbers), terms: terms(.telephonyAllocateNumbers))
-        router.add(.unary(TelephonyServiceMethods.deallocateNumbers, self.deallocateNumbers), terms: terms(.telephonyDeallocateNumbers))
-        router.add(.unary(TelephonyServiceMethods.nominateMainNumber, self.nominateMainNumber), terms: terms(.telephonyNominateMainNumber))
-        router.add(.unary(TelephonyServiceMethods.grantVoiceServices, self.grantVoiceServices), terms: terms(.telephonyGrantVoiceServices))
-        router.add(.unary(TelephonyServiceMethods.activateNumber, self.activateNumber), terms: terms(.telephonyActivateNumber))
-        router.add(.unary(TelephonyServiceMethods.deactivateNumber, self.deactivateNumber), terms: terms(.telephonyDeactivateNumber))
+        router.add(
+            .unary(TelephonyServiceMethods.provisionNumbers, self.provisionNumbers),
+            terms: terms(.telephonyProvisionNumbers))
+        router.add(
+            .unary(TelephonyServiceMethods.allocateNumbers, self.allocateNumbers),
+            terms: terms(.telephonyAllocateNumbers))
+        router.add(
+            .unary(TelephonyServiceMethods.deallocateNumbers, self.deallocateNumbers),
+            terms: terms(.telephonyDeallocateNumbers))
+        router.add(
+            .unary(TelephonyServiceMethods.nominateMainNumber, self.nominateMainNumber),
+            terms: terms(.telephonyNominateMainNumber))
+        router.add(
+            .unary(TelephonyServiceMethods.grantVoiceServices, self.grantVoiceServices),
+            terms: terms(.telephonyGrantVoiceServices))
+        router.add(
+            .unary(TelephonyServiceMethods.activateNumber, self.activateNumber), terms: terms(.telephonyActivateNumber))
+        router.add(
+            .unary(TelephonyServiceMethods.deactivateNumber, self.deactivateNumber),
+            terms: terms(.telephonyDeactivateNumber))
         router.add(.unary(TelephonyServiceMethods.getNumber, self.getNumber), terms: terms(.telephonyGetNumber))
-        router.add(.unary(TelephonyServiceMethods.updateNumber, self.updateNumber), terms: terms(.telephonyUpdateNumber))
+        router.add(
+            .unary(TelephonyServiceMethods.updateNumber, self.updateNumber), terms: terms(.telephonyUpdateNumber))
         router.add(.unary(TelephonyServiceMethods.assignUser, self.assignUser), terms: terms(.telephonyAssignUser))
-        router.add(.unary(TelephonyServiceMethods.unassignUser, self.unassignUser), terms: terms(.telephonyUnassignUser))
-        router.add(.unary(TelephonyServiceMethods.logOutHandset, self.logOutHandset), terms: terms(.telephonyLogOutHandset))
+        router.add(
+            .unary(TelephonyServiceMethods.unassignUser, self.unassignUser), terms: terms(.telephonyUnassignUser))
+        router.add(
+            .unary(TelephonyServiceMethods.logOutHandset, self.logOutHandset), terms: terms(.telephonyLogOutHandset))
     }
 }

@@ -1,6 +1,6 @@
 internal import Synchronization
-package import TelephonyCore
-package import TelephonyVault
+internal import TelephonyCore
+internal import TelephonyVault
 package import Trunk
 
 /// The bearer tokens of an installation. Only their SHA-256 digests are kept, here and on disk; a token is 256 random
