@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Logging
+internal import TelephonyService
+
+/// The server for real.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve from a store, with a key file and a token file.",
+        discussion: """
+            The token file has one line per token: SHA-256 of the token in hex, role, scope, name. Roles: platform,
+            operator-admin, operator-user, occupier-admin, occupier-user, pbx, auditor. Scopes: platform, operator:ID,
+            occupier:ID, user:ID. Key file and token file must be readable by their owner alone.
+            """)
+
+    @Option(help: "The database file; made when it is not there.")
+    var store: String
+
+    @Option(help: "The key file; keep it on another medium than the store. Made by `telephonyd keys init`.")
+    var keys: String
+
+    @Option(help: "The token file.")
+    var tokens: String
+
+    @Option(help: "Listen here: HOST:PORT or the path of a Unix-domain socket. Plaintext is for loopback only.")
+    var address = Listen.standard
+
+    @Option(help: "Event loops, 1 to 64.")
+    var loops = 1
+
+    @Option(help: "Seconds that calls under way may go on after a stop, 0 to 600.")
+    var grace = 3
+
+    func validate() throws {
+        guard (1...64).contains(loops) else { throw ValidationError("--loops must be 1 to 64") }
+        guard (0...600).contains(grace) else { throw ValidationError("--grace must be 0 to 600") }
+    }
+
+    func run() async throws {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        do {
+            let grants = try TokenGrant.parse(try PrivateFile.read(tokens))
+            var assembly = ServerAssembly(
+                address: address.address, databasePath: store, keyPath: keys, grants: grants)
+            assembly.loopsCount = loops
+            assembly.grace = .seconds(grace)
+            try await assembly.run { bound in
+                StandardStream.error.write("telephonyd \(ServerAssembly.version) serving on \(bound.text)\n")
+            }
+        } catch {
+            StandardStream.error.write("telephonyd: \(error)\n")
+            throw ExitCode(78)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+internal import Glibc
+internal import Logging
+internal import SQLiteStore
+internal import TelephonyCore
+internal import TelephonyMessages
+internal import TelephonyService
+internal import TelephonyStore
+internal import TelephonyVault
+internal import TrunkMessages
+internal import TrunkServer
+internal import UnixSignals
+
+/// Puts a server together: keys, store, services, sockets; runs it until it is told to stop; takes it apart in the
+/// reverse order, so that every acknowledged write is durable and every call under way gets its answer.
+struct ServerAssembly {
+    /// Version of the programs.
+    static let version = "0.1.0"
+
+    /// Where it listens.
+    let address: BindAddress
+    /// The database file.
+    let databasePath: String
+    /// The key file, never in the database's directory.
+    let keyPath: String
+    /// Who may call.
+    let grants: [TokenGrant]
+    /// How long calls under way may go on after a stop.
+    var grace = Duration.seconds(3)
+    /// Event loops.
+    var loopsCount = 1
+
+    /// Why a server does not start; the text says what to do.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Runs the server. `furnish` fills a fresh store before anybody is let in; `announce` is told where it listens.
+    func run(
+        furnish: (SQLiteStore) async throws -> Void = { _ in }, announce: (BindAddress) throws -> Void
+    ) async throws {
+        try Self.checkGuard()
+        let logger = Logger(label: "telephonyd")
+        let store = try openStore(logger)
+        try await furnish(store)
+        let health = HealthProvider(services: TelephonyRouter.serviceNames)
+        let backend = ServiceBackend(
+            store: store, vault: try vault(of: store), throttle: SourceThrottle(), now: SQLiteSeams.systemWallClock)
+        var configuration = ServerConfiguration()
+        configuration.loopsCount = loopsCount
+        configuration.software = "telephonyd/\(Self.version)"
+        let server = TrunkServer(
+            router: TelephonyRouter.make(backend, health: health), authenticator: TokenDirectory(grants),
+            configuration: configuration, logger: logger)
+        // Installed before anybody is told that the server is up: a stop right after the start is clean too.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        try announce(try await server.start(address))
+        await stop(server, health, on: signals)
+        await store.close()
+    }
+
+    /// Waits for a signal and drains; a second signal ends the process at once.
+    private func stop(_ server: TrunkServer, _ health: HealthProvider, on signals: UnixSignalsSequence) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var count = 0
+                for await _ in signals {
+                    count += 1
+                    if count > 1 { _exit(130) }
+                    health.stopServing()
+                    Task { await server.drain(grace: grace) }
+                }
+            }
+            await server.waitUntilClosed()
+            group.cancelAll()
+        }
+    }
+
+    /// The library underneath must be one that the guard knows, and no message may nest without bound (PC-6, PC-19).
+    private static func checkGuard() throws(Failure) {
+        guard ProtobufGuard.version != 0 else {
+            throw Failure(description: "libprotobuf-c is older than 1.4.1; upgrade it")
+        }
+        for type in TrunkMessagesTypes.all + TelephonyMessagesTypes.all where ProtobufGuard.depth(of: type) == 0 {
+            throw Failure(description: "the schema nests without bound at \(type.fullName)")
+        }
+    }
+}

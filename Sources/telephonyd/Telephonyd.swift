@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Glibc
+internal import ProcessHygiene
+
+/// The server program.
+@main
+struct Telephonyd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "telephonyd", abstract: "The telephony PIN server.",
+        discussion: """
+            telephonyd dev                     a server to try things out: loopback, sample data, tokens printed
+            telephonyd keys init FILE              a key file for a new store
+            telephonyd serve --store FILE --keys FILE --tokens FILE
+            """,
+        version: ServerAssembly.version, subcommands: [DevCommand.self, ServeCommand.self, KeysCommand.self])
+
+    static func main() async {
+        do {
+            try ProcessHygiene.enforce()
+        } catch {
+            StandardStream.error.write("telephonyd: \(error)\n")
+            exit(78)
+        }
+        await main(nil)
+    }
+}
