@@ -1,0 +1,23 @@
+package import TrunkClient
+
+/// Where a command runs: its console, and how it reaches a server. The process's own by default; a test binds another.
+package struct Invocation: Sendable {
+    /// Streams, terminal, environment.
+    package var console: any Console
+    /// Opens a client of a server; nothing is connected before the first call.
+    package var open: @Sendable (Endpoint, ClientConfiguration) -> OpenClient
+
+    /// An invocation.
+    package init(
+        console: any Console, open: @escaping @Sendable (Endpoint, ClientConfiguration) -> OpenClient
+    ) {
+        self.console = console
+        self.open = open
+    }
+
+    /// The one in force.
+    @TaskLocal package static var current = Invocation(console: SystemConsole()) { endpoint, configuration in
+        let client = TrunkClient(endpoint, configuration: configuration)
+        return OpenClient(caller: client) { await client.close() }
+    }
+}
