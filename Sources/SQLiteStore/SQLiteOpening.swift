@@ -20,8 +20,9 @@ struct SQLiteOpening {
         incarnation = try Self.inDatabase(writer, path) { (database) throws(OpenError) in
             // Once more, after everything that touches settings (RL-01).
             try DurabilitySettings.verify(database, configuration)
+            let incarnation = try Self.incarnation(database, seams)
             try StartCheck.run(database, configuration)
-            return try Self.incarnation(database, seams)
+            return incarnation
         }
         reader = try Self.open(path, Self.readerConfiguration(configuration))
     }

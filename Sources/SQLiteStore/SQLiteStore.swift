@@ -57,6 +57,9 @@ package final class SQLiteStore: TelephonyStore {
         }
     }
 
+    /// How many commands wait for a batch.
+    package var waitingCommands: Int { commands.count }
+
     deinit {
         commands.close()
         queries.close()

@@ -28,7 +28,8 @@ package struct SQLiteFailure: Error, Sendable, Hashable {
     static let notADatabase = SQLITE_NOTADB
 
     init(_ error: any Error) {
-        code = (error as? DatabaseError)?.extendedResultCode.rawValue ?? SQLITE_ERROR
+        code =
+            (error as? SQLiteFailure)?.code ?? (error as? DatabaseError)?.extendedResultCode.rawValue ?? SQLITE_ERROR
     }
 
     /// The primary result code.

@@ -32,6 +32,13 @@ final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
+    /// How many wait.
+    var count: Int {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return elements.count
+    }
+
     /// Adds an element, unless the queue is full or closed.
     func add(_ element: Element) -> Admission {
         pthread_mutex_lock(mutex)
