@@ -100,16 +100,16 @@ let package = Package(
                 "ProcessHygiene", "Trunk", "TrunkServer", "TrunkMessages", "TelephonyMessages", "TelephonyCore",
                 "TelephonyStore", "SQLiteStore", "TelephonyVault", "TelephonyService", arguments, logging, signals,
             ]),
+        module(
+            "TelephonyCommandLine",
+            ["ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TelephonyMessages", arguments]),
         program(
             "telephonyctl",
-            [
-                "ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TelephonyMessages", "TelephonyClient",
-                arguments,
-            ]),
+            ["TelephonyCommandLine", "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkMessages", arguments]),
         program(
             "telephony-load",
             [
-                "ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TelephonyMessages", "TelephonyClient",
+                "TelephonyCommandLine", "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages",
                 arguments, histogram,
             ]),
 
@@ -143,12 +143,12 @@ let package = Package(
             "TrunkServerTests",
             ["TrunkServer", "TrunkClient", "TrunkWire", "Trunk", "TrunkMessages", nioCore, nioPosix, logging]),
         tests("TelephonyCoreTests", ["TelephonyCore"]),
-        tests("TelephonyStoreTests", ["TelephonyStore", "TelephonyCore"]),
         tests(
-            "SQLiteStoreTests",
-            ["SQLiteStore", "TelephonyStore", "TelephonyCore", "TelephonyVault", "TelephonyTesting", grdb]),
-        tests("TelephonyVaultTests", ["TelephonyVault", "TelephonyCore"]),
-        tests("TelephonyCtlTests", ["telephonyctl", "telephony-load"]),
+            "TelephonyCtlTests",
+            [
+                "telephonyctl", "telephony-load", "TelephonyCommandLine", "TelephonyMessages", "Trunk", "TrunkMessages",
+                nioCore, arguments,
+            ]),
         tests(
             "RequirementTests",
             ["TelephonyTesting", "TelephonyClient", "TelephonyMessages", "TrunkMessages", "Trunk", "TelephonyCore"]),

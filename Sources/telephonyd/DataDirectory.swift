@@ -14,8 +14,8 @@ struct DataDirectory {
             try PrivateFile.makeDirectory(kept)
         } else {
             var template = Array("/tmp/telephonyd-XXXXXX".utf8CString)
-            guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress) }) != nil else {
-                throw PrivateFile.Failure(path: "/tmp", problem: String(cString: strerror(errno)))
+            guard template.withUnsafeMutableBufferPointer({ $0.baseAddress.flatMap { mkdtemp($0) } }) != nil else {
+                throw PrivateFile.failure("/tmp")
             }
             path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
             isTemporary = true

@@ -12,7 +12,8 @@ struct InitKeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Make a key file for a new store, mode 0600; never touches one that is there.")
 
-    @Argument(help: "The file to make. Without it nothing in the store can be read: keep a copy where the store is not.")
+    @Argument(
+        help: "The file to make. Without it nothing in the store can be read: keep a copy where the store is not.")
     var file: String
 
     func run() throws {

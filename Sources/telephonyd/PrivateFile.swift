@@ -50,7 +50,9 @@ enum PrivateFile {
         var bytes = [UInt8](repeating: 0, count: Int(information.st_size))
         var count = 0
         while count < bytes.count {
-            let read = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress.map { $0 + count }, $0.count - count) }
+            let read = bytes.withUnsafeMutableBytes {
+                Glibc.read(file, $0.baseAddress.map { $0 + count }, $0.count - count)
+            }
             if read < 0, errno == EINTR { continue }
             guard read > 0 else { break }
             count += read
@@ -61,7 +63,8 @@ enum PrivateFile {
     /// Whether there is a file.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    private static func failure(_ path: String) -> Failure {
-        Failure(path: path, problem: String(cString: strerror(errno)))
+    /// What the system says went wrong last, at this path.
+    static func failure(_ path: String) -> Failure {
+        Failure(path: path, problem: strerror(errno).map { String(cString: $0) } ?? "error \(errno)")
     }
 }

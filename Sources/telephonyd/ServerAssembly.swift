@@ -40,11 +40,13 @@ struct ServerAssembly {
     ) async throws {
         try Self.checkGuard()
         let logger = Logger(label: "telephonyd")
-        let store = try openStore(logger)
+        let keyring = try KeyFile.load(keyPath)
+        let store = try openStore(keyring)
         try await furnish(store)
         let health = HealthProvider(services: TelephonyRouter.serviceNames)
         let backend = ServiceBackend(
-            store: store, vault: try vault(of: store), throttle: SourceThrottle(), now: SQLiteSeams.systemWallClock)
+            store: store, vault: try Vault(keyring: keyring, incarnation: store.incarnation),
+            throttle: SourceThrottle(), now: SQLiteSeams.systemWallClock)
         var configuration = ServerConfiguration()
         configuration.loopsCount = loopsCount
         configuration.software = "telephonyd/\(Self.version)"
@@ -56,6 +58,21 @@ struct ServerAssembly {
         try announce(try await server.start(address))
         await stop(server, health, on: signals)
         await store.close()
+    }
+
+    private func openStore(_ keyring: Keyring) throws(Failure) -> SQLiteStore {
+        // EX_IOERR: a supervisor starts it again, and recovery decides what is there (RL-08).
+        let seams = SQLiteSeams(onFatal: { failure in
+            StandardStream.error.write("telephonyd: the store cannot be trusted any more (\(failure)); ending\n")
+            _exit(74)
+        })
+        do throws(OpenError) {
+            return try SQLiteStore(SQLiteConfiguration(path: databasePath), seams: seams) { incarnation in
+                try Vault(keyring: keyring, incarnation: incarnation)
+            }
+        } catch {
+            throw Failure(description: error.advice)
+        }
     }
 
     /// Waits for a signal and drains; a second signal ends the process at once.

@@ -19,8 +19,8 @@ struct Telephonyd: AsyncParsableCommand {
             try ProcessHygiene.enforce()
         } catch {
             StandardStream.error.write("telephonyd: \(error)\n")
-            exit(78)
+            Glibc.exit(78)
         }
-        await main(nil)
+        await Self.main(nil)
     }
 }

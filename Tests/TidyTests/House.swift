@@ -55,18 +55,18 @@ enum House {
                 "Trunk", "TrunkServer", "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault",
                 "TelephonyService", "TelephonyMessages", "TrunkMessages", "ProcessHygiene",
             ], others: nio.union(system).union(["ArgumentParser", "Logging", "UnixSignals"])),
+        "TelephonyCommandLine": Room(
+            5, ours: ["ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TelephonyMessages"],
+            others: system.union(["ArgumentParser"])),
         "telephonyctl": Room(
             5,
-            ours: [
-                "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages", "ProcessHygiene",
-            ],
+            ours: ["TelephonyCommandLine", "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkMessages"],
             others: system.union(["ArgumentParser"])),
         "telephony-load": Room(
             5,
             ours: [
-                "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages", "ProcessHygiene",
-            ],
-            others: system.union(["ArgumentParser", "Histogram"])),
+                "TelephonyCommandLine", "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkMessages",
+            ], others: system.union(["ArgumentParser", "Histogram"])),
     ]
 
     /// C modules: each is imported by exactly one Swift file.

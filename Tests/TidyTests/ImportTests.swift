@@ -23,6 +23,7 @@ struct ImportTests {
         let sameRow: Set<[String]> = [
             ["TelephonyMessages", "TrunkMessages"], ["SQLiteStore", "TelephonyStore"],
             ["TelephonyClient", "TrunkClient"],
+            ["telephonyctl", "TelephonyCommandLine"], ["telephony-load", "TelephonyCommandLine"],
         ]
         for (name, room) in House.rooms {
             for other in room.ours {
