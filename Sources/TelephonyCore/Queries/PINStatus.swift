@@ -9,6 +9,13 @@ package struct PINStatus: Sendable, Hashable {
         /// Wrong tries left before the lock; 0 while locked.
         package let triesLeft: UInt8
 
+        /// What is told.
+        package init(lockTime: WallTime?, failures: UInt8, triesLeft: UInt8) {
+            self.lockTime = lockTime
+            self.failures = failures
+            self.triesLeft = triesLeft
+        }
+
         /// Whether it is locked.
         package var isLocked: Bool { lockTime != nil }
     }

@@ -100,3 +100,11 @@ extension World {
         _ = try perform { SetPolicy(origin: $0, level: .platform, policy: policy) }
     }
 }
+
+extension World {
+    /// A number as somebody sees it.
+    func view(_ number: NumberAddress = desk, for viewer: Role = .platform) throws -> NumberView {
+        let policy = store.tables.policies[.platform]?.policy ?? PINPolicy()
+        return NumberView(try row(number), under: policy, at: store.now, for: viewer)
+    }
+}
