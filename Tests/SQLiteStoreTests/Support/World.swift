@@ -83,7 +83,8 @@ struct World {
     func setPIN(_ index: Int, _ digits: String) async throws {
         let reply = try await store.perform(
             ChangePIN(
-                origin: origin(pbx), number: try address(index), authorization: .currentPIN(try await defaultPIN(index)),
+                origin: origin(pbx), number: try address(index),
+                authorization: .currentPIN(try await defaultPIN(index)),
                 newPIN: Self.pin(digits), attempt: Attempt(surface: .voicemail)))
         #expect(reply.reply.outcome == .changed)
     }
