@@ -11,20 +11,20 @@ import Testing
     @Test("behaves as a dictionary with small stable slots", arguments: [UInt32(2), 16, 4_096, 0x10_0000])
     func model(stride: UInt32) {
         var random = SeededGenerator(seed: UInt64(stride))
-        var table = CallTable<Int>()
+        var table = CallTable(empty: -1)
         var model: [StreamID: (id: CallID, value: Int)] = [:]
         for step in 0..<5_000 {
             let stream = Self.stream(UInt32.random(in: 0..<100, using: &random), stride: stride)
             if let known = model[stream] {
                 #expect(table.id(of: stream) == known.id)
-                #expect(table[known.id] == known.value)
+                #expect(table.holds(known.id))
+                #expect(table[open: known.id] == known.value)
                 if Bool.random(using: &random) {
-                    #expect(table.remove(known.id) == known.value)
-                    #expect(table[known.id] == nil)
-                    #expect(table.remove(known.id) == nil)
+                    table.remove(open: known.id)
+                    #expect(!table.holds(known.id))
                     model[stream] = nil
                 } else {
-                    table[known.id] = step
+                    table[open: known.id] = step
                     model[stream]?.value = step
                 }
             } else {

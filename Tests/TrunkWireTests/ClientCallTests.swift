@@ -129,4 +129,36 @@ import Testing
         client.tick()
         #expect(client.endOfTurn() == .keepAliveTimeout)
     }
+
+    @Test("a request that cannot be packed leaves nothing in the buffer; its id is a gap (TRK-210)")
+    func abandonedRequest() {
+        let client = ClientBench.open()
+        client.callBadly()
+        #expect(client.written() == [])
+        #expect(client.openCallCount == 0)
+        #expect(client.call("a") == "sent 3")
+    }
+
+    @Test("details and text of a failure are there for the caller")
+    func details() {
+        let client = ClientBench.open()
+        _ = client.call("a")
+        _ = client.read(.serverEnd(1, 3, metadata: Bytes.tlv(0x20, Array("why".utf8)) + Bytes.tlv(0x21, [1, 2])))
+        #expect(client.replies[1]?.text == "why")
+        #expect(client.replies[1]?.details == ByteBuffer(bytes: [1, 2]))
+    }
+
+    @Test("a server's stragglers cost points once the allowance is used up (TRK-212, TRK-405)")
+    func stragglersCost() {
+        var limits = WireLimits()
+        limits.abusePointsMax = 3
+        let client = ClientBench.open(limits: limits)
+        _ = client.call("a")
+        _ = client.read(.response(1, "A"))
+        for _ in 0..<5 { _ = client.read(.message(1, "")) }
+        for _ in 0..<3 { _ = client.read(.message(1, "")) }
+        #expect(client.endOfTurn() == nil)
+        _ = client.read(.message(1, ""))
+        #expect(client.endOfTurn() == .violation(ConnectionViolation(.abuseBudget, reason: .excessive)))
+    }
 }

@@ -153,4 +153,28 @@ import Testing
         server.end(1, EndStatus(.ok))
         #expect(server.written() == ["END 1 13 the handler gave no reply"])
     }
+
+    @Test("after RESET a deadline sends nothing: END waits for the handler (TRK-320, TRK-321)")
+    func resetThenDeadline() {
+        let server = ServerBench.open()
+        _ = server.read(.request(1, "a"))
+        _ = server.accept(1)
+        _ = server.read(.reset(1))
+        server.terminate(1, EndStatus(.deadlineExceeded))
+        #expect(server.written() == [])
+        #expect(server.openCallCount == 1)
+        server.end(1, EndStatus(.deadlineExceeded))
+        #expect(server.written() == ["END 1 4 "])
+    }
+
+    @Test("a reply that cannot be packed leaves nothing in the buffer, and its call open")
+    func abandonedReply() throws {
+        let server = ServerBench.open()
+        _ = server.read(.request(1, "a"))
+        _ = server.accept(1)
+        server.respondBadly(1)
+        #expect(server.written() == [])
+        server.end(1, EndStatus(.internalError, text: "pack"))
+        #expect(server.written() == ["END 1 13 pack"])
+    }
 }

@@ -42,7 +42,7 @@ import Testing
         #expect(server.takeOutput().getInteger(at: 16, as: UInt32.self) == 2_000)
     }
 
-    @Test("fragments that break a rule end their call")
+    @Test("fragments that break a rule end their call (TRK-307, TRK-308, TRK-309, TRK-310, TRK-311)")
     func malformed() {
         let cases: [(Rule, Bytes)] = [
             (.wrongTotal, .message(1, "cdefg")), (.wrongTotal, .message(1, "c")),

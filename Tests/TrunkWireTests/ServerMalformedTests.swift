@@ -54,7 +54,9 @@ struct MalformedRequest: CustomTestStringConvertible {
 }
 
 @Suite("Server: malformed inside a call") struct ServerMalformedTests {
-    @Test("a malformed REQUEST costs its call and nothing else", arguments: MalformedRequest.all)
+    @Test(
+        "a malformed REQUEST costs its call and nothing else (TRK-301, TRK-302, TRK-303 to TRK-309, TRK-306, TRK-314)",
+        arguments: MalformedRequest.all)
     func request(malformed: MalformedRequest) {
         let server = ServerBench.open()
         #expect(server.read(malformed.bytes) == [])

@@ -34,7 +34,12 @@ package struct CallHeader: Hashable, Sendable {
         let word =
             UInt64(UInt16(clamping: metadata.byteCount)) << 48 | UInt64(pathBytes) << 40
             | UInt64(self.attempt) << 32 | UInt64(self.creditBytes)
-        buffer.writeMultipleIntegers(word, self.timeoutMicros)
+        let timeout = self.timeoutMicros
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.fixedByteCount) { bytes in
+            bytes.storeBytes(of: word.bigEndian, as: UInt64.self)
+            bytes.storeBytes(of: timeout.bigEndian, toByteOffset: 8, as: UInt64.self)
+            return Self.fixedByteCount
+        }
         buffer.writeString(path)
         if !metadata.isEmpty { buffer.writeImmutableBuffer(metadata.bytes) }
     }

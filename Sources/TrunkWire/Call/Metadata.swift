@@ -17,14 +17,21 @@ package struct Metadata: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// Takes a received block and checks it.
+    ///
+    /// - Throws: what `check` throws.
+    package init(checking bytes: ByteBuffer, limits: WireLimits) throws(CallViolation) {
+        try Self.check(bytes, limits: limits)
+        self.bytes = bytes
+    }
+
     /// Checks a received block: bytes, number of entries, entries that overrun, single ids, named pairs.
     ///
     /// - Throws: TRK-303, TRK-304, TRK-305 as malformed; TRK-805 and TRK-806 as limits.
-    package init(checking bytes: ByteBuffer, limits: WireLimits) throws(CallViolation) {
+    static func check(_ bytes: ByteBuffer, limits: WireLimits) throws(CallViolation) {
         guard bytes.readableBytes <= limits.metadataBytesMax else {
             throw CallViolation(.metadataTooLong, limit: .metadataBytes(limits))
         }
-        self.bytes = bytes
         var rest = bytes
         var count = 0
         var seen: UInt64 = 0

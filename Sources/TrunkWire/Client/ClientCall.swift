@@ -19,4 +19,14 @@ struct ClientCall {
     var reply: ReplyHeader.Parts?
     /// Bytes the client may send on this stream; only streams spend it.
     var creditBytes: UInt32
+
+    /// Adds a CREDIT.
+    ///
+    /// - Throws: TRK-401, TRK-402.
+    mutating func add(credit more: UInt32) throws(CallViolation) {
+        guard more > 0 else { throw CallViolation(.zeroCredit) }
+        let (sum, overflow) = self.creditBytes.addingReportingOverflow(more)
+        guard !overflow, sum <= WireLimits.creditBytesCeiling else { throw CallViolation(.creditOverflow) }
+        self.creditBytes = sum
+    }
 }

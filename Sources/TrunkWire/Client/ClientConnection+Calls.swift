@@ -50,9 +50,9 @@ extension ClientConnection {
     /// Calls that hold a slot.
     package var openCallCount: Int {
         switch self.state {
-        case .awaitingPreface(let session): session.calls.count
-        case .awaitingHello(let session): session.calls.count
-        case .open(let session): session.calls.count
+        case .awaitingPreface(let session): session.value.calls.count
+        case .awaitingHello(let session): session.value.calls.count
+        case .open(let session): session.value.calls.count
         case .closing: 0
         case .closed: 0
         }

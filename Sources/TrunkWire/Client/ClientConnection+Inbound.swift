@@ -5,7 +5,7 @@ extension ClientConnection {
     /// What a server has done that the owner has to act on.
     package enum Inbound: Sendable {
         /// The server's HELLO: from here on its limits hold, before it the floors.
-        case ready(Settings)
+        indirect case ready(Settings)
         /// The call is over; its slot is free.
         case reply(CallID, Reply)
         /// The call is over for its caller; whether the slot is free says `holdsSlot`.

@@ -12,9 +12,9 @@ package import NIOCore
 /// ```
 package struct ClientConnection: ~Copyable {
     enum State: ~Copyable {
-        case awaitingPreface(ClientSession)
-        case awaitingHello(ClientSession)
-        case open(ClientSession)
+        case awaitingPreface(UniqueBox<ClientSession>)
+        case awaitingHello(UniqueBox<ClientSession>)
+        case open(UniqueBox<ClientSession>)
         /// Over, and the owner has not been told.
         case closing(CloseReason)
         /// Over, and the owner knows.
@@ -43,7 +43,8 @@ package struct ClientConnection: ~Copyable {
         settings.write(from: .client, random: random, into: &out)
         FrameEncoder.writeGrease(random: random, into: &out)
         self.state = .awaitingPreface(
-            ClientSession(limits: limits, random: random, firstStream: firstStream, pool: pool, now: now))
+            UniqueBox(
+                ClientSession(limits: limits, random: random, firstStream: firstStream, pool: pool, now: now)))
     }
 
     /// Which of the three states with a session a connection is in.
@@ -54,8 +55,8 @@ package struct ClientConnection: ~Copyable {
     }
 
     /// Puts a session back, or lets it go when it has ended.
-    init(session: consuming ClientSession, stage: Stage) {
-        if let reason = session.closing {
+    init(session: consuming UniqueBox<ClientSession>, stage: Stage) {
+        if let reason = session.value.closing {
             self.init(state: .closing(reason))
             return
         }
@@ -71,7 +72,7 @@ package struct ClientConnection: ~Copyable {
         otherwise: Answer, _ body: (inout ClientSession, inout Stage) -> Answer
     ) -> Answer {
         var stage: Stage
-        var session: ClientSession
+        var session: UniqueBox<ClientSession>
         switch consume self.state {
         case .awaitingPreface(let held):
             stage = .preface
@@ -89,7 +90,7 @@ package struct ClientConnection: ~Copyable {
             self = .init(state: .closed)
             return otherwise
         }
-        let answer = body(&session, &stage)
+        let answer = body(&session.value, &stage)
         self = .init(session: session, stage: stage)
         return answer
     }

@@ -70,23 +70,22 @@ extension ClientSession {
     ) throws(ConnectionViolation) -> Inbound? {
         switch frame.header.type {
         case .response, .message, .end, .credit:
-            guard let id = self.calls.id(of: frame.header.stream), let call = self.calls[id] else {
+            guard let id = self.calls.id(of: frame.header.stream) else {
                 try self.dropStraggler(frame, now: now)
                 return nil
             }
-            return call.isCancelled
-                ? try self.takeUnawaited(frame, id, now: now)
-                : try self.takeReply(frame, id, call, now: now, into: &out)
+            return self.calls[open: id].isCancelled
+                ? try self.takeUnawaited(frame, id, now: now) : try self.takeReply(frame, id, now: now, into: &out)
         case .goAway:
             return try self.takeGoAway(GoAway(reading: frame))
         case .ping:
-            let payload = frame.payload.getInteger(at: frame.payload.readerIndex, as: UInt64.self) ?? 0
-            if !self.keepAlive.pingReceived(payload, intervalMillisMin: self.limits.pingIntervalMillisMin, now: now) {
+            if !self.keepAlive.pingReceived(
+                frame.pingPayload, intervalMillisMin: self.limits.pingIntervalMillisMin, now: now)
+            {
                 try self.charge(AbuseCost.earlyPing, now: now)
             }
         case .pong:
-            let payload = frame.payload.getInteger(at: frame.payload.readerIndex, as: UInt64.self) ?? 0
-            if !self.keepAlive.pongReceived(payload) { try self.charge(AbuseCost.unsolicitedPong, now: now) }
+            if !self.keepAlive.pongReceived(frame.pingPayload) { try self.charge(AbuseCost.unsolicitedPong, now: now) }
         default:
             try self.charge(AbuseCost.unknownExtension, now: now)
         }
@@ -98,8 +97,7 @@ extension ClientSession {
         _ frame: Frame, _ id: CallID, now: NIODeadline
     ) throws(ConnectionViolation) -> Inbound? {
         if frame.endsCall {
-            self.calls.remove(id)
-            self.stragglers.add(inFlightBytes: 0)
+            self.free(id)
             return .released(id)
         }
         try self.dropStraggler(frame, now: now)
@@ -119,9 +117,9 @@ extension ClientSession {
         guard self.lastStream > last, self.calls.count > 0 else { return nil }
         for slot in 0..<self.calls.slotCount {
             guard let id = self.calls.id(inSlot: slot), id.stream > last else { continue }
-            let call = self.calls.remove(id)
-            if let assembly = call?.assembly { self.pool.release(assembly.totalBytes) }
-            return call?.isCancelled == true ? .released(id) : .failed(id, .aboveLast)
+            let isCancelled = self.calls[open: id].isCancelled
+            self.free(id)
+            return isCancelled ? .released(id) : .failed(id, .aboveLast)
         }
         return nil
     }

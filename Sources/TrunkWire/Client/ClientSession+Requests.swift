@@ -41,7 +41,7 @@ extension ClientSession {
     /// Takes a REQUEST that was begun out of the buffer again. Its id is not used again: gaps are allowed.
     mutating func abandonRequest(_ position: MessagePosition, into out: inout ByteBuffer) {
         out.moveWriterIndex(to: position.frameStart)
-        self.calls.remove(position.call)
+        if self.calls.holds(position.call) { self.calls.remove(open: position.call) }
     }
 
     /// Looks at every clock of the connection.

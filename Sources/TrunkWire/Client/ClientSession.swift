@@ -6,7 +6,7 @@ struct ClientSession: ~Copyable {
     /// What the server announced; the floors until its HELLO has come.
     var peer = Settings.floor
     var decoder = FrameDecoder()
-    var calls = CallTable<ClientCall>()
+    var calls = CallTable(empty: ClientCall(creditBytes: 0))
     var pool: ReceivePool
     var budget: AbuseBudget
     var stragglers: StragglerAllowance

@@ -36,9 +36,6 @@ struct KeepAlive {
         return true
     }
 
-    /// True while a PING waits for its answer.
-    var isAwaitingPong: Bool { self.awaited != nil }
-
     /// Writes the PONG that is due, if one is.
     mutating func answer(into out: inout ByteBuffer) {
         guard let payload = self.unanswered else { return }

@@ -13,3 +13,15 @@ package struct Frame: Hashable, Sendable {
         self.payload = payload
     }
 }
+
+extension Frame {
+    /// The eight bytes of a PING or PONG; 0 for any other frame.
+    var pingPayload: UInt64 {
+        self.payload.getInteger(at: self.payload.readerIndex) ?? 0
+    }
+
+    /// The bytes a CREDIT gives; 0 for any other frame.
+    var credit: UInt32 {
+        self.header.type == .credit ? self.payload.getInteger(at: self.payload.readerIndex) ?? 0 : 0
+    }
+}

@@ -19,7 +19,10 @@ package enum FrameEncoder {
     /// Patches the length of the frame that begins at `start` and ends at the buffer's writer index.
     package static func finish(at start: Int, in buffer: inout ByteBuffer) {
         let length = buffer.writerIndex - start - FrameHeader.byteCount
-        buffer.setInteger(UInt32(clamping: length), at: start)
+        let offset = start - buffer.readerIndex
+        buffer.withUnsafeMutableReadableBytes { bytes in
+            bytes.storeBytes(of: UInt32(clamping: length).bigEndian, toByteOffset: offset, as: UInt32.self)
+        }
     }
 
     /// Appends a whole frame with a payload of at most eight bytes.

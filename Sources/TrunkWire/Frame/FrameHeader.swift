@@ -56,6 +56,12 @@ package struct FrameHeader: Hashable, Sendable {
         let first =
             UInt64(self.length) << 32 | UInt64(self.type.rawValue) << 24
             | UInt64(self.flags.rawValue) << 16 | UInt64(self.code)
-        buffer.writeMultipleIntegers(first, self.stream.rawValue)
+        // One access to the storage for all twelve bytes; this is written for every frame.
+        let stream = self.stream.rawValue
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.byteCount) { bytes in
+            bytes.storeBytes(of: first.bigEndian, as: UInt64.self)
+            bytes.storeBytes(of: stream.bigEndian, toByteOffset: 8, as: UInt32.self)
+            return Self.byteCount
+        }
     }
 }

@@ -19,12 +19,37 @@ package struct OpenedCall: Sendable {
     package let id: CallID
     /// Attempt, credit and timeout.
     package let header: CallHeader
-    /// The method, "package.Service/Method", as sent: at most 255 bytes, any bytes.
-    package let path: ByteBuffer
-    /// Checked metadata.
-    package let metadata: Metadata
-    /// What came with the header.
-    package let message: Message
     /// When the last byte of the REQUEST came: the deadline's clock starts here (TRK-502).
     package let receivedAt: NIODeadline
+    /// The REQUEST's payload; path, metadata and message are slices of it, made when they are asked for.
+    let payload: ByteBuffer
+    /// Where the parts of the payload lie.
+    let layout: CallHeader.Layout
+    let form: Form
+
+    /// What kind of message came with the header.
+    enum Form {
+        case none
+        case whole
+        case fragmented(totalBytes: Int)
+    }
+
+    /// The method, "package.Service/Method", as sent: at most 255 bytes, any bytes.
+    package var path: ByteBuffer {
+        self.layout.slice(self.layout.pathStart, self.layout.metadataStart, of: self.payload)
+    }
+
+    /// Checked metadata.
+    package var metadata: Metadata {
+        Metadata(checked: self.layout.slice(self.layout.metadataStart, self.layout.restStart, of: self.payload))
+    }
+
+    /// What came with the header.
+    package var message: Message {
+        switch self.form {
+        case .none: .none
+        case .whole: .whole(self.layout.rest(of: self.payload))
+        case .fragmented(let totalBytes): .fragmented(totalBytes: totalBytes)
+        }
+    }
 }

@@ -28,7 +28,7 @@ struct ServerCall {
         case answered
     }
 
-    var phase = Phase.offered
+    var phase: Phase
     /// The message on its way in; nil when none is, or when it has been handed over.
     var assembly: MessageAssembly?
     /// The client sends nothing more.
@@ -58,6 +58,28 @@ struct ServerCall {
 
     /// Bytes of its message that are still to come.
     var missingBytes: Int { self.assembly?.missingBytes ?? 0 }
+
+    /// Adds a MESSAGE frame; the whole message when it is complete and the handler waits for it.
+    ///
+    /// - Throws: TRK-307 to TRK-310, TRK-312, TRK-313, TRK-315.
+    mutating func add(_ frame: Frame, now: NIODeadline) throws(CallViolation) -> ByteBuffer? {
+        if self.halfClosed { throw CallViolation(.afterEnd) }
+        guard self.missingBytes > 0 else {
+            throw CallViolation(self.hadMessage ? .secondMessage : .noMessage)
+        }
+        guard try self.assembly?.add(frame) == true else { return nil }
+        self.halfClosed = frame.header.flags.contains(.end)
+        self.completedAt = now
+        return self.phase == .waiting ? self.takeMessage() : nil
+    }
+
+    /// Takes the joined message out, which starts the handler; nil while it is incomplete.
+    mutating func takeMessage() -> ByteBuffer? {
+        guard let assembly = self.assembly, assembly.missingBytes == 0 else { return nil }
+        self.assembly = nil
+        self.phase = .running
+        return assembly.bytes
+    }
 
     /// The fixed part of a reply queued now.
     func replyHeader(load: UInt16, now: NIODeadline) -> ReplyHeader {

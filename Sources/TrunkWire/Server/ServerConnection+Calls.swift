@@ -85,7 +85,7 @@ extension ServerConnection {
     /// Calls that hold a slot.
     package var openCallCount: Int {
         switch self.state {
-        case .open(let session): session.calls.count
+        case .open(let session): session.value.calls.count
         case .awaitingPreface: 0
         case .awaitingHello: 0
         case .closing: 0

@@ -5,7 +5,7 @@ extension ServerConnection {
     /// What a client has done that the owner has to act on.
     package enum Inbound: Sendable {
         /// The client's HELLO: its limits, its software, the token for the whole connection.
-        case ready(Settings)
+        indirect case ready(Settings)
         /// A call was opened; answer with `accept` or `refuse`, at once or later.
         case call(OpenedCall)
         /// The message of a call that was accepted with `.wait` is complete: start its handler.
@@ -25,7 +25,7 @@ extension ServerConnection {
         while true {
             switch consume self.state {
             case .awaitingPreface(var opening):
-                switch opening.readPreface(into: &out) {
+                switch opening.value.readPreface(into: &out) {
                 case .prefaceRead:
                     self = .init(state: .awaitingHello(opening))
                     continue
@@ -34,16 +34,16 @@ extension ServerConnection {
                 }
                 return nil
             case .awaitingHello(var opening):
-                switch opening.readHello(now: now, into: &out) {
+                switch opening.value.readHello(now: now, into: &out) {
                 case .helloRead(let peer):
-                    self = .init(state: .open(ServerSession(opening: opening, peer: peer, now: now)))
+                    self = .init(state: .open(UniqueBox(ServerSession(opening: opening.value, peer: peer, now: now))))
                     return .ready(peer)
                 case .close(let reason): self = .init(state: .closing(reason))
                 case .wait, .prefaceRead: self = .init(state: .awaitingHello(opening))
                 }
                 return nil
             case .open(var session):
-                let event = session.next(now: now, into: &out)
+                let event = session.value.next(now: now, into: &out)
                 self = .init(session: session)
                 return event
             case .closing(let reason): self = .init(state: .closing(reason))
@@ -60,7 +60,7 @@ extension ServerConnection {
         case .awaitingPreface: self = .init(state: .closing(.inputEnded))
         case .awaitingHello: self = .init(state: .closing(.inputEnded))
         case .open(var session):
-            session.inputEnded = true
+            session.value.inputEnded = true
             self = .init(session: session)
         case .closing(let reason): self = .init(state: .closing(reason))
         case .closed: self = .init(state: .closed)

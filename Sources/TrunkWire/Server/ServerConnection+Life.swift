@@ -14,11 +14,11 @@ extension ServerConnection {
     package mutating func tick(now: NIODeadline, into out: inout ByteBuffer) -> TickAction {
         switch consume self.state {
         case .awaitingPreface(let opening):
-            self = .init(state: opening.isLate(now: now) ? .closing(.prefaceTimeout) : .awaitingPreface(opening))
+            self = .init(state: opening.value.isLate(now: now) ? .closing(.prefaceTimeout) : .awaitingPreface(opening))
         case .awaitingHello(let opening):
-            self = .init(state: opening.isLate(now: now) ? .closing(.prefaceTimeout) : .awaitingHello(opening))
+            self = .init(state: opening.value.isLate(now: now) ? .closing(.prefaceTimeout) : .awaitingHello(opening))
         case .open(var session):
-            let action = session.tick(now: now, into: &out)
+            let action = session.value.tick(now: now, into: &out)
             self = .init(session: session)
             return action
         case .closing(let reason): self = .init(state: .closing(reason))
@@ -33,9 +33,9 @@ extension ServerConnection {
         case .awaitingPreface(let opening): self = .init(state: .awaitingPreface(opening))
         case .awaitingHello(let opening): self = .init(state: .awaitingHello(opening))
         case .open(var session):
-            session.keepAlive.answer(into: &out)
-            if session.isFinished {
-                let reason: CloseReason = session.inputEnded ? .inputEnded : .drained
+            session.value.keepAlive.answer(into: &out)
+            if session.value.isFinished {
+                let reason: CloseReason = session.value.inputEnded ? .inputEnded : .drained
                 self = .init(state: .closed)
                 return .writeThenClose(reason)
             }
@@ -58,7 +58,7 @@ extension ServerConnection {
         case .open(var session):
             let goAway = GoAway(
                 reason: .shutdown, lastStream: .all, graceMillis: graceMillis, spreadMillis: spreadMillis, text: text)
-            session.startDrain(goAway, now: now, into: &out)
+            session.value.startDrain(goAway, now: now, into: &out)
             self = .init(session: session)
         case .awaitingPreface(let opening):
             self = .init(state: .awaitingPreface(opening))
@@ -79,7 +79,7 @@ extension ServerConnection {
             GoAway(reason: reason, lastStream: .connection, text: text).write(into: &out)
             self = .init(state: .closing(.requested(reason)))
         case .open(let session):
-            GoAway(reason: reason, lastStream: session.lastStream, text: text).write(into: &out)
+            GoAway(reason: reason, lastStream: session.value.lastStream, text: text).write(into: &out)
             self = .init(state: .closing(.requested(reason)))
         case .closing(let earlier): self = .init(state: .closing(earlier))
         case .closed: self = .init(state: .closed)

@@ -12,9 +12,9 @@ package import NIOCore
 /// ```
 package struct ServerConnection: ~Copyable {
     enum State: ~Copyable {
-        case awaitingPreface(ServerOpening)
-        case awaitingHello(ServerOpening)
-        case open(ServerSession)
+        case awaitingPreface(UniqueBox<ServerOpening>)
+        case awaitingHello(UniqueBox<ServerOpening>)
+        case open(UniqueBox<ServerSession>)
         /// Over, and the owner has not been told.
         case closing(CloseReason)
         /// Over, and the owner knows.
@@ -38,20 +38,21 @@ package struct ServerConnection: ~Copyable {
         limits: WireLimits, announcing settings: Settings, random: UInt64, pool: BytePool? = nil, now: NIODeadline
     ) {
         self.state = .awaitingPreface(
-            ServerOpening(limits: limits, announced: settings, random: random, pool: pool, startedAt: now))
+            UniqueBox(
+                ServerOpening(limits: limits, announced: settings, random: random, pool: pool, startedAt: now)))
     }
 
     /// Takes newly read bytes; follow it by `next` until it answers nil.
     package mutating func receive(_ bytes: ByteBuffer) {
         switch consume self.state {
         case .awaitingPreface(var opening):
-            opening.decoder.append(bytes)
+            opening.value.decoder.append(bytes)
             self = .init(state: .awaitingPreface(opening))
         case .awaitingHello(var opening):
-            opening.decoder.append(bytes)
+            opening.value.decoder.append(bytes)
             self = .init(state: .awaitingHello(opening))
         case .open(var session):
-            session.decoder.append(bytes)
+            session.value.decoder.append(bytes)
             self = .init(state: .open(session))
         case .closing(let reason): self = .init(state: .closing(reason))
         case .closed: self = .init(state: .closed)
@@ -59,8 +60,8 @@ package struct ServerConnection: ~Copyable {
     }
 
     /// Puts a session back, or lets it go when it has ended.
-    init(session: consuming ServerSession) {
-        if let reason = session.closing {
+    init(session: consuming UniqueBox<ServerSession>) {
+        if let reason = session.value.closing {
             self.init(state: .closing(reason))
         } else {
             self.init(state: .open(session))
@@ -71,7 +72,7 @@ package struct ServerConnection: ~Copyable {
     mutating func inSession<Answer>(otherwise: Answer, _ body: (inout ServerSession) -> Answer) -> Answer {
         switch consume self.state {
         case .open(var session):
-            let answer = body(&session)
+            let answer = body(&session.value)
             self = .init(session: session)
             return answer
         case .awaitingPreface(let opening): self = .init(state: .awaitingPreface(opening))

@@ -7,7 +7,7 @@ extension ServerSession {
         _ opened: OpenedCall, as shape: CallShape, now: NIODeadline, into out: inout ByteBuffer
     ) -> ServerConnection.AcceptAction {
         let id = opened.id
-        guard let call = self.calls[id], call.phase == .offered else { return .ended }
+        guard self.calls.holds(id), self.calls[open: id].phase == .offered else { return .ended }
         guard case .unary = shape else {
             let text = Rule.streamsNotImplemented.text
             let status = EndStatus(.unimplemented, text: text, flags: [.notExecuted, .noRetry])
@@ -16,19 +16,17 @@ extension ServerSession {
         }
         switch opened.message {
         case .whole(let bytes):
-            self.calls[id]?.phase = .running
+            self.calls[open: id].phase = .running
             return .run(bytes)
         case .fragmented:
-            guard let assembly = call.assembly, assembly.missingBytes == 0 else {
-                self.calls[id]?.phase = .waiting
+            guard let bytes = self.calls[open: id].takeMessage() else {
+                self.calls[open: id].phase = .waiting
                 return .wait
             }
-            self.calls[id]?.assembly = nil
-            self.calls[id]?.phase = .running
-            self.pool.release(assembly.totalBytes)
-            return .run(assembly.bytes)
+            self.pool.release(bytes.readableBytes)
+            return .run(bytes)
         case .none:
-            do {
+            do throws(ConnectionViolation) {
                 _ = try self.fail(id, CallViolation(.noMessage), now: now, into: &out)
             } catch {
                 self.close(error, into: &out)
@@ -46,7 +44,9 @@ extension ServerSession {
     mutating func finish(
         _ id: CallID, with status: EndStatus, load: UInt16, now: NIODeadline, into out: inout ByteBuffer
     ) {
-        guard let call = self.calls.remove(id) else { return }
+        guard self.calls.holds(id) else { return }
+        let call = self.calls[open: id]
+        self.calls.remove(open: id)
         self.release(call)
         if call.phase == .answered { return }
         var status = status
@@ -61,7 +61,8 @@ extension ServerSession {
 
     /// Sends END while the handler still runs; the slot stays taken until the handler has returned.
     mutating func terminate(_ id: CallID, with status: EndStatus, now: NIODeadline, into out: inout ByteBuffer) {
-        guard var call = self.calls[id] else { return }
+        guard self.calls.holds(id) else { return }
+        let call = self.calls[open: id]
         guard call.hasBegun else {
             self.finish(id, with: status, now: now, into: &out)
             return
@@ -69,9 +70,8 @@ extension ServerSession {
         // After RESET the END waits for the handler: the client counts the slot as taken until then (TRK-321).
         guard call.phase == .running else { return }
         self.release(call)
-        call.assembly = nil
-        call.phase = .answered
-        self.calls[id] = call
+        self.calls[open: id].assembly = nil
+        self.calls[open: id].phase = .answered
         let header = call.replyHeader(load: ReplyHeader.loadNotTold, now: now)
         status.write(stream: id.stream, header: header, peer: self.peer, into: &out)
     }
@@ -80,10 +80,10 @@ extension ServerSession {
     mutating func fail(
         _ id: CallID, _ violation: CallViolation, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
-        guard let call = self.calls[id] else { return nil }
+        let hasBegun = self.calls[open: id].hasBegun
         self.terminate(id, with: EndStatus(violation), now: now, into: &out)
         try self.charge(AbuseCost.malformedCall, now: now)
-        return call.hasBegun ? .cancel(id, .violation(violation.rule)) : .abandoned(id)
+        return hasBegun ? .cancel(id, .violation(violation.rule)) : .abandoned(id)
     }
 
     /// Gives back what a call has reserved, and allows for what its client may still have in flight.
@@ -96,8 +96,8 @@ extension ServerSession {
     mutating func beginResponse(
         _ id: CallID, metadata: Metadata, load: UInt16, now: NIODeadline, into out: inout ByteBuffer
     ) -> ServerConnection.BeginResponseAction {
-        guard let call = self.calls[id] else { return .drop }
-        switch call.phase {
+        guard self.calls.holds(id) else { return .drop }
+        switch self.calls[open: id].phase {
         case .offered, .waiting: return .drop
         case .reset, .answered:
             self.finish(id, with: EndStatus(.ok), now: now, into: &out)
@@ -112,7 +112,8 @@ extension ServerSession {
             return .drop
         }
         let frameStart = FrameEncoder.begin(.response, flags: [.end, .hasMessage], stream: id.stream, into: &out)
-        call.replyHeader(load: load, now: now).write(metadataBytes: metadata.byteCount, into: &out)
+        self.calls[open: id].replyHeader(load: load, now: now)
+            .write(metadataBytes: metadata.byteCount, into: &out)
         if !metadata.isEmpty { out.writeImmutableBuffer(metadata.bytes) }
         return .pack(
             MessagePosition(call: id, extent: .init(frameStart: frameStart, messageStart: out.writerIndex)))
@@ -133,8 +134,9 @@ extension ServerSession {
         }
         FrameEncoder.finishMessage(
             extent, stream: position.call.stream, frameBytesMax: self.peer.frameBytesMax, in: &out)
-        if let call = self.calls.remove(position.call) {
-            self.release(call)
+        if self.calls.holds(position.call) {
+            self.calls.remove(open: position.call)
+            self.stragglers.add(inFlightBytes: 0)
             self.budget.callCompleted()
         }
         return .sent

@@ -31,60 +31,49 @@ extension ServerSession {
     }
 
     private mutating func open(_ frame: Frame, now: NIODeadline) throws(CallViolation) -> OpenedCall {
-        let parts = try CallHeader.read(frame.payload, limits: self.limits)
-        guard parts.header.creditBytes <= WireLimits.creditBytesCeiling else {
+        let (header, layout) = try CallHeader.read(frame.payload, limits: self.limits)
+        guard header.creditBytes <= WireLimits.creditBytesCeiling else {
             throw CallViolation(.creditOverflow, status: .internalError)
         }
         let flags = frame.header.flags
-        let message = try ReceivedMessage(flags: flags, rest: parts.rest, limits: self.limits)
+        let message = try ReceivedMessage(flags: flags, rest: layout.rest(of: frame.payload), limits: self.limits)
         var call = ServerCall(
-            halfClosed: flags.contains(.end), hadMessage: flags.contains(.hasMessage), completedAt: now,
-            creditBytes: parts.header.creditBytes == 0 ? self.peer.initialCreditBytes : parts.header.creditBytes)
-        let told: OpenedCall.Message
+            phase: .offered, halfClosed: flags.contains(.end), hadMessage: flags.contains(.hasMessage),
+            completedAt: now, creditBytes: header.creditBytes == 0 ? self.peer.initialCreditBytes : header.creditBytes)
+        let form: OpenedCall.Form
         switch message {
-        case .none: told = .none
-        case .whole(let bytes): told = .whole(bytes)
+        case .none: form = .none
+        case .whole: form = .whole
         case .fragment(let totalBytes, let first):
             guard self.pool.reserve(totalBytes) else {
                 throw CallViolation(.poolExhausted, limit: .receivePoolBytes(self.limits))
             }
             call.assembly = MessageAssembly(totalBytes: totalBytes, first: first)
             call.completedAt = nil
-            told = .fragmented(totalBytes: totalBytes)
+            form = .fragmented(totalBytes: totalBytes)
         }
         return OpenedCall(
-            id: self.calls.insert(frame.header.stream, call), header: parts.header, path: parts.path,
-            metadata: parts.metadata, message: told, receivedAt: now)
+            id: self.calls.insert(frame.header.stream, call), header: header, receivedAt: now,
+            payload: frame.payload, layout: layout, form: form)
+    }
+
+    /// The call on a frame's stream while its client may send for it; nil for a straggler, which is dropped here.
+    private mutating func liveCall(_ frame: Frame, now: NIODeadline) throws(ConnectionViolation) -> CallID? {
+        if let id = self.calls.id(of: frame.header.stream), self.calls[open: id].isLive { return id }
+        try self.dropStraggler(frame, now: now)
+        return nil
     }
 
     /// MESSAGE: a fragment of a request that is arriving.
     mutating func message(
         _ frame: Frame, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
-        guard let id = self.calls.id(of: frame.header.stream), var call = self.calls[id], call.isLive else {
-            try self.dropStraggler(frame, now: now)
-            return nil
-        }
+        guard let id = try self.liveCall(frame, now: now) else { return nil }
         do throws(CallViolation) {
-            if call.halfClosed { throw CallViolation(.afterEnd) }
-            guard call.assembly != nil, call.missingBytes > 0 else {
-                throw CallViolation(call.hadMessage ? .secondMessage : .noMessage)
-            }
-            self.calls[id]?.assembly = nil  // so that the bytes are appended in place
-            let isComplete = try call.assembly?.add(frame) ?? false
-            call.halfClosed = frame.header.flags.contains(.end)
-            if isComplete { call.completedAt = now }
-            guard isComplete, call.phase == .waiting, let bytes = call.assembly?.bytes else {
-                self.calls[id] = call
-                return nil
-            }
+            guard let bytes = try self.calls[open: id].add(frame, now: now) else { return nil }
             self.pool.release(bytes.readableBytes)
-            call.assembly = nil
-            call.phase = .running
-            self.calls[id] = call
             return .message(id, bytes)
         } catch {
-            self.calls[id] = call
             return try self.fail(id, error, now: now, into: &out)
         }
     }
@@ -93,15 +82,14 @@ extension ServerSession {
     mutating func halfClose(
         _ frame: Frame, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
-        guard let id = self.calls.id(of: frame.header.stream), let call = self.calls[id], call.isLive else {
-            try self.dropStraggler(frame, now: now)
-            return nil
+        guard let id = try self.liveCall(frame, now: now) else { return nil }
+        if self.calls[open: id].halfClosed {
+            return try self.fail(id, CallViolation(.afterEnd), now: now, into: &out)
         }
-        if call.halfClosed { return try self.fail(id, CallViolation(.afterEnd), now: now, into: &out) }
-        if call.missingBytes > 0 {
+        if self.calls[open: id].missingBytes > 0 {
             return try self.fail(id, CallViolation(.endInsideMessage), now: now, into: &out)
         }
-        self.calls[id]?.halfClosed = true
+        self.calls[open: id].halfClosed = true
         return nil
     }
 
@@ -110,15 +98,12 @@ extension ServerSession {
         _ frame: Frame, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
         try self.charge(AbuseCost.reset, now: now)
-        guard let id = self.calls.id(of: frame.header.stream), let call = self.calls[id], call.isLive else {
-            try self.dropStraggler(frame, now: now)
-            return nil
-        }
-        if call.hasBegun {
-            self.calls[id]?.phase = .reset
+        guard let id = try self.liveCall(frame, now: now) else { return nil }
+        if self.calls[open: id].hasBegun {
+            self.calls[open: id].phase = .reset
             return .cancel(id, .reset)
         }
-        self.finish(id, with: EndStatus(.cancelled, flags: .notExecuted), now: now, into: &out)
+        self.finish(id, with: EndStatus(.cancelled), now: now, into: &out)
         return .abandoned(id)
     }
 
@@ -126,19 +111,16 @@ extension ServerSession {
     mutating func credit(
         _ frame: Frame, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
-        guard let id = self.calls.id(of: frame.header.stream), let call = self.calls[id], call.isLive else {
-            try self.dropStraggler(frame, now: now)
-            return nil
-        }
-        let more = frame.payload.getInteger(at: frame.payload.readerIndex, as: UInt32.self) ?? 0
+        guard let id = try self.liveCall(frame, now: now) else { return nil }
+        let more = frame.credit
         if more == 0 {
             return try self.fail(id, CallViolation(.zeroCredit, status: .internalError), now: now, into: &out)
         }
-        let (sum, overflow) = call.creditBytes.addingReportingOverflow(more)
+        let (sum, overflow) = self.calls[open: id].creditBytes.addingReportingOverflow(more)
         if overflow || sum > WireLimits.creditBytesCeiling {
             return try self.fail(id, CallViolation(.creditOverflow, status: .internalError), now: now, into: &out)
         }
-        self.calls[id]?.creditBytes = sum
+        self.calls[open: id].creditBytes = sum
         if more < self.peer.initialCreditBytes / 8 { try self.charge(AbuseCost.smallCredit, now: now) }
         return nil
     }

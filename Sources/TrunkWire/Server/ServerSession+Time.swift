@@ -55,8 +55,8 @@ extension ServerSession {
     mutating func abandonOne(now: NIODeadline, into out: inout ByteBuffer) -> Inbound? {
         guard self.closing == nil else { return nil }
         for slot in 0..<self.calls.slotCount {
-            guard let id = self.calls.id(inSlot: slot), let call = self.calls[id], !call.hasBegun,
-                call.missingBytes > 0
+            guard let id = self.calls.id(inSlot: slot), !self.calls[open: id].hasBegun,
+                self.calls[open: id].missingBytes > 0
             else { continue }
             self.finish(id, with: EndStatus(.cancelled), now: now, into: &out)
             return .abandoned(id)

@@ -10,7 +10,7 @@ struct ServerSession: ~Copyable {
     /// What the client announced.
     let peer: Settings
     var decoder: FrameDecoder
-    var calls = CallTable<ServerCall>()
+    var calls = CallTable(empty: ServerCall(phase: .answered, halfClosed: true, hadMessage: false, creditBytes: 0))
     var pool: ReceivePool
     var budget: AbuseBudget
     var stragglers: StragglerAllowance
@@ -25,7 +25,7 @@ struct ServerSession: ~Copyable {
     /// Set once, when the connection is over; the reason is told at the end of the turn.
     var closing: CloseReason?
 
-    init(opening: consuming ServerOpening, peer: Settings, now: NIODeadline) {
+    init(opening: ServerOpening, peer: Settings, now: NIODeadline) {
         self.limits = opening.limits
         self.peer = peer
         self.pool = ReceivePool(bytesMax: opening.limits.receivePoolBytesMax, shared: opening.pool)
@@ -67,13 +67,13 @@ struct ServerSession: ~Copyable {
             self.clientIsLeaving = true
             return .goAway(goAway)
         case .ping:
-            let payload = frame.payload.getInteger(at: frame.payload.readerIndex, as: UInt64.self) ?? 0
-            if !self.keepAlive.pingReceived(payload, intervalMillisMin: self.limits.pingIntervalMillisMin, now: now) {
+            if !self.keepAlive.pingReceived(
+                frame.pingPayload, intervalMillisMin: self.limits.pingIntervalMillisMin, now: now)
+            {
                 try self.charge(AbuseCost.earlyPing, now: now)
             }
         case .pong:
-            let payload = frame.payload.getInteger(at: frame.payload.readerIndex, as: UInt64.self) ?? 0
-            if self.keepAlive.pongReceived(payload) {
+            if self.keepAlive.pongReceived(frame.pingPayload) {
                 self.drainProbeAnswered(into: &out)
             } else {
                 try self.charge(AbuseCost.unsolicitedPong, now: now)

@@ -80,6 +80,16 @@ final class ClientBench {
 
     func call(_ message: String) -> String { self.call(ByteBuffer(string: message)) }
 
+    /// Begins a call and gives it up in mid-message.
+    func callBadly() {
+        guard
+            case .pack(_, let position) = self.connection.beginRequest(
+                path: "a.B/C", header: CallHeader(), into: &self.out)
+        else { return }
+        self.out.writeString("half")
+        self.connection.abandonRequest(position, into: &self.out)
+    }
+
     func cancel(_ stream: UInt32) {
         guard let id = self.calls[stream] else { return }
         self.connection.cancel(id, into: &self.out)

@@ -88,6 +88,15 @@ final class ServerBench {
 
     func respond(_ stream: UInt32, _ message: String) -> String { self.respond(stream, ByteBuffer(string: message)) }
 
+    /// Begins a reply and gives it up in mid-message.
+    func respondBadly(_ stream: UInt32) {
+        guard let id = self.opened[stream]?.id,
+            case .pack(let position) = self.connection.beginResponse(id, now: self.now, into: &self.out)
+        else { return }
+        self.out.writeString("half")
+        self.connection.abandonResponse(position, into: &self.out)
+    }
+
     func end(_ stream: UInt32, _ status: EndStatus) {
         guard let id = self.opened[stream]?.id else { return }
         self.connection.end(id, with: status, now: self.now, into: &self.out)
