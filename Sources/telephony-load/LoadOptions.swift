@@ -16,6 +16,9 @@ struct LoadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Time before that, not measured.", valueName: "duration"))
     var warmUp = "2s"
 
+    @Option(help: ArgumentHelp("Stop after so many calls, if the time is not over before.", valueName: "count"))
+    var calls: UInt64?
+
     @Option(help: ArgumentHelp("Weights of sign-in, lookup, status, reset and health.", valueName: "mix"))
     var mix: LoadMix
 
@@ -43,7 +46,7 @@ struct LoadOptions: ParsableArguments {
     func plan(_ targets: [LoadTarget], _ connection: ConnectionOptions) throws(Problem) -> LoadPlan {
         LoadPlan(
             connections: connections, outstanding: outstanding, warmUp: Duration(typed: warmUp) ?? .zero,
-            duration: Duration(typed: duration) ?? .seconds(10), mix: mix, targets: targets,
+            duration: Duration(typed: duration) ?? .seconds(10), callsMax: calls, mix: mix, targets: targets,
             surface: Self.surfaces[surface] ?? .portal, options: try connection.callOptions(), seed: seed)
     }
 

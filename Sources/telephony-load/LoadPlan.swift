@@ -11,6 +11,8 @@ struct LoadPlan: Sendable {
     var warmUp: Duration
     /// Time that is measured.
     var duration: Duration
+    /// Most calls in all, those of the warm-up included; nil for as many as the time allows.
+    var callsMax: UInt64?
     /// What is called.
     var mix: LoadMix
     /// Which numbers.

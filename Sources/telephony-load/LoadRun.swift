@@ -14,16 +14,19 @@ struct LoadRun {
         let measured = clock.now + plan.warmUp
         let end = measured + plan.duration
         let cpuBefore = ProcessorTime.now
+        let tickets = CallTickets(plan.callsMax)
+        let teller = Task { await tell(recorders, measured: measured, end: end) }
         await withDiscardingTaskGroup { group in
             var seeds = SplitMix(seed: plan.seed)
             for (caller, recorder) in zip(callers, recorders) {
                 for _ in 0..<plan.outstanding {
-                    let worker = LoadWorker(plan, recorder, caller, seed: seeds.next())
+                    let worker = LoadWorker(plan, recorder, tickets, caller, seed: seeds.next())
                     group.addTask { await worker.run(measured: measured, end: end) }
                 }
             }
-            group.addTask { await tell(recorders, measured: measured, end: end) }
         }
+        teller.cancel()
+        await teller.value
         progress("")
         let now = clock.now
         let lasted = min(now, end) - measured
@@ -39,7 +42,7 @@ struct LoadRun {
     ) async {
         let clock = ContinuousClock()
         var before: UInt64 = 0
-        while clock.now < end, !Interrupt.isRequested {
+        while clock.now < end, !Interrupt.isRequested, !Task.isCancelled {
             try? await Task.sleep(until: min(clock.now + .seconds(1), end))
             let now = clock.now
             if now < measured {

@@ -11,15 +11,19 @@ struct LoadWorker: Sendable {
 
     let plan: LoadPlan
     let recorder: LoadRecorder
+    let tickets: CallTickets
     let seed: UInt64
     let directory: DirectoryServiceClient
     let pins: PinServiceClient
     let health: HealthClient
 
     /// A worker on a connection.
-    init(_ plan: LoadPlan, _ recorder: LoadRecorder, _ caller: any Caller, seed: UInt64) {
+    init(
+        _ plan: LoadPlan, _ recorder: LoadRecorder, _ tickets: CallTickets, _ caller: any Caller, seed: UInt64
+    ) {
         self.plan = plan
         self.recorder = recorder
+        self.tickets = tickets
         self.seed = seed
         directory = DirectoryServiceClient(caller)
         pins = PinServiceClient(caller)
@@ -34,7 +38,7 @@ struct LoadWorker: Sendable {
             let operation = plan.mix.operation(for: random.next())
             let target = plan.targets[Int(random.next() % UInt64(plan.targets.count))]
             let begin = clock.now
-            if begin >= end { return }
+            guard begin < end, tickets.take() else { return }
             var ending = LoadRecorder.Ending.success
             var isLocal = false
             do throws(RPCError) {
