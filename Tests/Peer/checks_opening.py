@@ -53,8 +53,9 @@ def unknown_settings(context: Context) -> None:
 
 @check("TRK-117: settings above the ceiling are read as the ceiling")
 def ceilings(context: Context) -> None:
-    high = dict.fromkeys((Setting.FRAME, Setting.MESSAGE_DECODED, Setting.CREDIT, Setting.MESSAGE_WIRE), u32(2**32 - 1))
-    high |= {Setting.METADATA: u32(2**32 - 1), Setting.CALLS: u32(0)}
+    ids = (Setting.FRAME, Setting.MESSAGE_DECODED, Setting.CREDIT, Setting.MESSAGE_WIRE, Setting.METADATA)
+    high: dict[int, bytes] = dict.fromkeys(ids, u32(2**32 - 1))
+    high[Setting.CALLS] = u32(0)
     with RawConnection(context.address, greet=False) as raw:
         raw.send(opening(settings=high), request(1, HEALTH, b""))
         same(raw.reply(1).code, 0, "the status of a health check")

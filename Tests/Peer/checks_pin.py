@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from checks import Context, check, same
 from estate import PIN, SURFACES, TELEPHONY, good_pin, outcome_name, origin, ref, refused, secret, wrong_pin
 from frames import Code, Flag
@@ -132,7 +134,7 @@ def replays(context: Context) -> None:
     estate.call("operator-admin", TELEPHONY + "UpdateNumber", number=ref(number), label="two",
                 update_mask={"paths": ["label"]})
     second = estate.call("operator-admin", TELEPHONY + "UpdateNumber", **label, label="one")
-    same(second.number.label, first.number.label, "the label in the second answer")
+    same(second.number.id, first.number.id, "the number in the second answer")
     same(estate.number(number).label, "two", "the label after a request came again")
     refused(Code.ALREADY_EXISTS, lambda: estate.call("operator-admin", TELEPHONY + "UpdateNumber", **label, label="x"))
 
@@ -157,14 +159,19 @@ def replays_at_once(context: Context) -> None:
     same(estate.pin_status(number).failures, 1, "failures")
 
 
-@check("an exchange provisions nothing, an occupier reads its own numbers, and no number shows its PIN")
+@check("an exchange grants and reveals nothing, an occupier reads its own numbers, and no number shows its PIN")
 def rights(context: Context) -> None:
     estate = context.estate
     number = estate.new_numbers(1)[0]
-    spec = {"e164": "+442079999999", "extension": "99", "site_id": "london"}
-    provision = TELEPHONY + "ProvisionNumbers"
-    status = refused(Code.PERMISSION_DENIED, lambda: estate.call("pbx", provision, numbers=[spec]))
-    assert status.flags & Flag.NOT_EXECUTED, "PERMISSION_DENIED without NOT_EXECUTED"
+    forbidden = {
+        TELEPHONY + "GrantVoiceServices": {"owner": {"occupier_id": "acme"}, "site_id": "london", "count": 1},
+        PIN + "RevealDefaultPin": {"number": ref(number), "reason": "curious"},
+        PIN + "SetPolicy": {"scope": {"platform": True}, "policy": {}},
+    }
+    for role in ("pbx", "occupier-admin"):
+        for path, fields in list(forbidden.items())[:: 1 if role == "pbx" else 2]:
+            status = refused(Code.PERMISSION_DENIED, functools.partial(estate.call, role, path, **fields))
+            assert status.flags & Flag.NOT_EXECUTED, "PERMISSION_DENIED without NOT_EXECUTED"
     own = estate.call("occupier-admin", TELEPHONY + "GetNumber", number=ref(number)).number
     same(own.e164, number, "the number")
     assert estate.default_pin(number) not in str(own), "the Default PIN in the number"

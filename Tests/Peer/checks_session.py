@@ -27,7 +27,7 @@ def session(token: str, number: str) -> list[Frame | bytes]:
     """Preface, HELLO, grease, a call, a PING, a call in two fragments, a call that fails, a RESET of an ended call."""
     get = message("telephony.v1.GetNumberRequest")(number={"e164": number}).SerializeToString()
     path = TELEPHONY + "GetNumber"
-    settings = {Setting.MESSAGE_WIRE: u32(1 << 20)}
+    settings: dict[int, bytes] = {Setting.MESSAGE_WIRE: u32(1 << 20)}
     return [
         encode_preface(),
         Frame(FrameType.HELLO, payload=encode_hello(settings, token.encode())),

@@ -72,7 +72,7 @@ class Connection:
         self._ended = threading.Event()
         self._leaving = False
         self.breach: Breach | None = None
-        settings = {
+        settings: dict[int, bytes] = {
             Setting.FRAME: u32(frame_max),
             Setting.MESSAGE_DECODED: u32(MESSAGE_MAX),
             Setting.MESSAGE_WIRE: u32(MESSAGE_MAX),

@@ -16,6 +16,7 @@ from trunk_peer import new_request_id
 LOCK_AFTER = 5
 GOOD_SIGN_IN = {"SIGN_IN_OUTCOME_ACCEPTED", "SIGN_IN_OUTCOME_CHANGE_REQUIRED"}
 BAD_SIGN_IN = {"SIGN_IN_OUTCOME_REJECTED", "SIGN_IN_OUTCOME_LOCKED"}
+BAD_OUTCOMES = {enum("pin.v1.SignInOutcome")[name] for name in BAD_SIGN_IN}
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,13 @@ class Operation:
         return ""
 
     def same_answer(self, response: Any) -> bool:
-        """Whether a second answer says what the first one said; tokens may be new, verdicts may not."""
+        """Whether a second answer says what the first one said; tokens and the number's state may be newer."""
         if self.path.endswith("/SignIn"):
             return response.outcome == self.response.outcome
+        if self.kind == "label":
+            return response.number.id == self.response.number.id
+        if self.kind == "reset":
+            return (response.changed, response.unlocked) == (self.response.changed, self.response.unlocked)
         return response == self.response
 
 

@@ -24,6 +24,7 @@ class Server:
         self.log = log or data.parent / "server.log"
         self.binary = os.environ.get("TELEPHONYD", str(ROOT / ".build/debug/telephonyd"))
         self.process: subprocess.Popen[bytes] | None = None
+        self.asked = False
         self.address = ""
         self.tokens: dict[str, str] = {}
 
@@ -31,6 +32,7 @@ class Server:
         """Starts the server and waits until it says that it is ready."""
         ready = self.data.parent / "ready.json"
         ready.unlink(missing_ok=True)
+        self.asked = False
         command = [self.binary, "dev", "--data", str(self.data), "--address", "127.0.0.1:0"]
         command += ["--ready-file", str(ready), *self.flags]
         environment = dict(os.environ, SWIFT_BACKTRACE="enable=no")
@@ -60,13 +62,15 @@ class Server:
     def terminate(self) -> None:
         """Asks the server to go, without waiting."""
         if self.process is not None:
+            # Once only: a second signal may mean "at once".
+            self.asked = True
             self.process.send_signal(signal.SIGTERM)
 
     def stop(self) -> int:
         """Stops the server in order and gives its exit status."""
         if self.process is None:
             return 0
-        if self.process.poll() is None:
+        if self.process.poll() is None and not self.asked:
             self.terminate()
         try:
             return self.process.wait(STOP_SECONDS)
