@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import sys
 import tempfile
 from pathlib import Path
 
 # Imported for the checks they add, in this order.
-import checks_opening  # noqa: F401
-import checks_connection  # noqa: F401
-import checks_calls  # noqa: F401
-import checks_session  # noqa: F401
-import checks_hostile  # noqa: F401
-import checks_pin  # noqa: F401
-import checks_drain  # noqa: F401
+import checks_opening
+import checks_connection
+import checks_abuse
+import checks_calls
+import checks_session
+import checks_hostile
+import checks_pin
+import checks_drain
 from checks import CHECKS, Context, run_check
 from estate import Estate
 from server import Server
@@ -31,6 +33,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     options = parser.parse_args()
     print(f"seed: {options.seed}", flush=True)
+    # Both sides of more than a thousand connections need descriptors.
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     failed = passed = 0
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder) / "data")
