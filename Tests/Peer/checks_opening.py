@@ -99,7 +99,7 @@ def strangers(context: Context) -> None:
 def late_hello(context: Context) -> None:
     with RawConnection(context.address, greet=False) as nothing, RawConnection(context.address, greet=False) as half:
         begin = time.monotonic()
-        half.send(encode_preface(), Frame(FrameType.HELLO, payload=encode_hello({})).encode()[:15])
+        half.send(encode_preface(), Frame(FrameType.HELLO, payload=encode_hello({})).encode()[:14])
         for raw in (nothing, half):
             same(raw.end(), None, "a GOAWAY")
             waited = time.monotonic() - begin
