@@ -44,9 +44,9 @@ struct LatencySummary: Sendable {
         [DecimalText.grouped(count)] + values.map { $0.map(Self.text) ?? "n/a" } + [max.map(Self.text) ?? "n/a"]
     }
 
-    /// Members for programs, in microseconds.
+    /// Members for programs, in microseconds: `p999Micros` is p99.9.
     var json: [(String, JSONValue)] {
-        let levels = zip(Self.levels, values).map { ($0.name + "Micros", Self.micros($1)) }
+        let levels = zip(Self.levels, values).map { ($0.name.filter { $0 != "." } + "Micros", Self.micros($1)) }
         return [("count", .uint64(count))] + levels + [("maxMicros", Self.micros(max))]
     }
 

@@ -16,7 +16,8 @@ struct LoadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Time before that, not measured.", valueName: "duration"))
     var warmUp = "2s"
 
-    @Option(help: ArgumentHelp("Stop after so many calls, if the time is not over before.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp("Stop after so many measured calls, if the time is not over before.", valueName: "count"))
     var calls: UInt64?
 
     @Option(help: ArgumentHelp("Weights of sign-in, lookup, status, reset and health.", valueName: "mix"))
@@ -24,6 +25,11 @@ struct LoadOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Where sign-ins happen: voicemail, handset or portal.", valueName: "surface"))
     var surface = "portal"
+
+    @Option(
+        help: ArgumentHelp("Another token for resets and --reveal-defaults, which a pbx may not do.", valueName: "file")
+    )
+    var staffTokenFile: String?
 
     @Option(help: ArgumentHelp("Seed of the random order, to repeat a load.", valueName: "number"))
     var seed: UInt64 = 1
@@ -43,11 +49,17 @@ struct LoadOptions: ParsableArguments {
     }
 
     /// The plan for these targets.
-    func plan(_ targets: [LoadTarget], _ connection: ConnectionOptions) throws(Problem) -> LoadPlan {
-        LoadPlan(
+    func plan(
+        _ targets: [LoadTarget], _ connection: ConnectionOptions, _ console: any Console
+    ) throws(Problem) -> LoadPlan {
+        let options = try connection.callOptions()
+        var staffOptions = options
+        if let staffTokenFile { staffOptions.token = try TokenFile.token(staffTokenFile, console) }
+        return LoadPlan(
             connections: connections, outstanding: outstanding, warmUp: Duration(typed: warmUp) ?? .zero,
             duration: Duration(typed: duration) ?? .seconds(10), callsMax: calls, mix: mix, targets: targets,
-            surface: Self.surfaces[surface] ?? .portal, options: try connection.callOptions(), seed: seed)
+            surface: Self.surfaces[surface] ?? .portal, options: options,
+            staffOptions: staffOptions, seed: seed)
     }
 
     private static let surfaces: [String: Surface] = [

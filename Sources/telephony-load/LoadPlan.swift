@@ -11,7 +11,7 @@ struct LoadPlan: Sendable {
     var warmUp: Duration
     /// Time that is measured.
     var duration: Duration
-    /// Most calls in all, those of the warm-up included; nil for as many as the time allows.
+    /// Most calls that are measured; nil for as many as the time allows.
     var callsMax: UInt64?
     /// What is called.
     var mix: LoadMix
@@ -21,6 +21,8 @@ struct LoadPlan: Sendable {
     var surface: Surface
     /// Options of each call.
     var options: CallOptions
+    /// Options of calls that staff make: resets, and reading Default PINs.
+    var staffOptions: CallOptions
     /// Seed of the random order.
     var seed: UInt64
 }

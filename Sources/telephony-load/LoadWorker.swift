@@ -38,7 +38,7 @@ struct LoadWorker: Sendable {
             let operation = plan.mix.operation(for: random.next())
             let target = plan.targets[Int(random.next() % UInt64(plan.targets.count))]
             let begin = clock.now
-            guard begin < end, tickets.take() else { return }
+            guard begin < end, begin < measured || tickets.take() else { return }
             var ending = LoadRecorder.Ending.success
             var isLocal = false
             do throws(RPCError) {
@@ -66,7 +66,7 @@ struct LoadWorker: Sendable {
         case .status: _ = try await pins.getPinStatus(GetPinStatusRequest(number: target.number), options: options)
         case .reset:
             _ = try await pins.resetPin(
-                ResetPinRequest(number: target.number, reason: "load test"), options: options)
+                ResetPinRequest(number: target.number, reason: "load test"), options: plan.staffOptions)
         case .health: _ = try await health.check(HealthCheckRequest(), options: options)
         }
         return nil

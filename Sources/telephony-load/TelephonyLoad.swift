@@ -19,7 +19,8 @@ struct TelephonyLoad: AsyncParsableCommand {
 
             EXAMPLES
               telephony-load --numbers-file numbers.txt --pin-file pins.txt --mix sign-in=90,lookup=8,reset=2
-              telephony-load --numbers-file numbers.txt --reveal-defaults --mix sign-in=1 -c 64 -d 30s -o json
+              telephony-load --numbers-file numbers.txt --reveal-defaults --staff-token-file admin.token \
+                --mix sign-in=1 -c 64 -d 30s -o json
             """, version: "0.1.0")
 
     @OptionGroup(title: "Connection") var connection: ConnectionOptions
@@ -81,11 +82,11 @@ struct TelephonyLoad: AsyncParsableCommand {
     private func measure(
         _ callers: [any Caller], _ targets: [LoadTarget], _ console: any Console
     ) async throws -> LoadReport {
-        var plan = try load.plan(targets, connection)
+        var plan = try load.plan(targets, connection, console)
         // One call each, so that the connections are there and a wrong address or token is told at once.
         for caller in callers { _ = try await HealthClient(caller).check(HealthCheckRequest(), options: plan.options) }
         if revealsDefaults, plan.mix.operations.contains(where: \.needsPIN) {
-            plan.targets = try await TargetList.revealDefaults(callers[0], plan.options, in: targets)
+            plan.targets = try await TargetList.revealDefaults(callers[0], plan.staffOptions, in: targets)
         }
         Interrupt.watch()
         return await LoadRun(plan: plan, callers: callers, progress: console.progress).run()

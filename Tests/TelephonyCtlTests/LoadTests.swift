@@ -70,6 +70,14 @@ struct LoadTests {
         #expect(totals.errors == ["SIGN_IN_REJECTED": 2])
     }
 
+    @Test("tickets are as many as were given, and without a count there is no end")
+    func tickets() {
+        let three = CallTickets(3)
+        #expect((0..<5).map { _ in three.take() } == [true, true, true, false, false])
+        #expect(CallTickets(nil).take())
+        #expect(!CallTickets(0).take())
+    }
+
     @Test("equal seeds give equal orders")
     func seeds() {
         var one = SplitMix(seed: 7)
@@ -147,7 +155,8 @@ struct LoadTests {
         let mix = try #require(LoadMix("lookup=1"))
         let plan = LoadPlan(
             connections: 1, outstanding: 3, warmUp: .zero, duration: .seconds(3600), callsMax: 300, mix: mix,
-            targets: [LoadTarget(number: NumberRef(ref: .e164("+4420")))], surface: .portal, options: .defaults, seed: 1
+            targets: [LoadTarget(number: NumberRef(ref: .e164("+4420")))], surface: .portal, options: .defaults,
+            staffOptions: .defaults, seed: 1
         )
         let report = await LoadRun(plan: plan, callers: [caller], progress: { _ in }).run()
         #expect(report.successes == 300)

@@ -246,6 +246,10 @@ struct NumbersTranscriptTests {
         let same = await Transcript.ctl(["policy", "set", "--platform", "--min-length", "4"], caller)
         #expect(same.status == .done)
         #expect(caller.requests(SetPolicyRequest.self).count == 1)
+        let nowhere = await Transcript.ctl(["policy", "set", "--min-length", "6"], caller)
+        #expect(nowhere.status == .usage)
+        _ = await Transcript.ctl(["policy", "show"], caller)
+        #expect(caller.requests(GetPolicyRequest.self).last?.scope == PolicyScope(scope: .platform(true)))
     }
 
     @Test("organisations are created from their arguments")

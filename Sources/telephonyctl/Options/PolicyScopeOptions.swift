@@ -3,7 +3,8 @@ internal import TelephonyMessages
 
 /// The level that a policy belongs to.
 struct PolicyScopeOptions: ParsableArguments {
-    @Flag(name: .customLong("platform"), help: "The whole platform.") var isPlatform = false
+    @Flag(name: .customLong("platform"), help: "The whole platform; what is shown when no level is given.")
+    var isPlatform = false
 
     @Option(help: ArgumentHelp("An operator.", valueName: "id")) var `operator`: EntityID?
 
@@ -12,13 +13,23 @@ struct PolicyScopeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("An occupier.", valueName: "id")) var occupier: EntityID?
 
     func validate() throws {
-        guard scopes.count == 1 else {
-            throw ValidationError("give exactly one of --platform, --operator, --site and --occupier")
+        if scopes.count > 1 {
+            throw ValidationError("--platform, --operator, --site and --occupier exclude each other")
         }
     }
 
-    /// The level as calls say it.
-    var scope: PolicyScope { PolicyScope(scope: scopes.first) }
+    /// The level as calls say it; the platform when none was given.
+    var scope: PolicyScope { PolicyScope(scope: scopes.first ?? .platform(true)) }
+
+    /// The level, for a change.
+    ///
+    /// - Throws: `ValidationError` when none was given: nobody changes the whole platform by leaving something out.
+    func required() throws(ValidationError) -> PolicyScope {
+        guard !scopes.isEmpty else {
+            throw ValidationError("give one of --platform, --operator, --site and --occupier")
+        }
+        return scope
+    }
 
     private var scopes: [PolicyScope.Scope] {
         let platform: PolicyScope.Scope? = isPlatform ? .platform(true) : nil

@@ -23,9 +23,10 @@ struct SetPolicyCommand: AsyncParsableCommand {
     @OptionGroup var confirmation: ConfirmationOptions
 
     func run() async throws {
+        let scope = try level.required()
         try await Session.run(connection, output) { session in
             let current = try await session.pins.getPolicy(
-                GetPolicyRequest(scope: level.scope), options: session.options)
+                GetPolicyRequest(scope: scope), options: session.options)
             let before = current.policy ?? PinPolicy()
             let after = policy.applied(to: before)
             guard after != before else {
@@ -36,7 +37,7 @@ struct SetPolicyCommand: AsyncParsableCommand {
             try confirmation.confirm("Change this policy?", mutation, session.console)
             let response = try await session.pins.setPolicy(
                 SetPolicyRequest(
-                    scope: level.scope, policy: after, ifVersion: current.version, reason: reason.reason,
+                    scope: scope, policy: after, ifVersion: current.version, reason: reason.reason,
                     validateOnly: mutation.isDryRun),
                 options: session.options)
             mutation.noteDryRun(session.console)

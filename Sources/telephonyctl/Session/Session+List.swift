@@ -23,14 +23,15 @@ extension Session {
             count += UInt64(page.items.count)
             list.append(page.items, leading: page.leading, total: page.total)
             token = page.nextToken
-            console.progress(options.isEverything ? "\(DecimalText.grouped(count)) read" : "")
+            if options.isEverything { console.progress("\(DecimalText.grouped(count)) read") }
             // A server that answers the same token twice would keep us here for ever.
             guard token.isEmpty || seen.insert(token).inserted else {
                 throw Problem(.protocolMismatch, "PAGE_TOKEN_REPEATED", "the server gave the same page token twice")
             }
         } while options.isEverything && !token.isEmpty
-        console.progress("")
+        if options.isEverything { console.progress("") }
         list.finish(nextToken: token)
+        if count == 0, printer.format == .table { console.note("nothing found") }
         guard !token.isEmpty else { return }
         let share = total.map { "\(count) of \($0) shown" } ?? "\(count) shown"
         console.note("\(share); for the rest add --all, or --page-token '\(Base64.encode(token))'")
