@@ -146,11 +146,14 @@ let package = Package(
         tests(
             "TelephonyCtlTests",
             [
-                "telephonyctl", "telephony-load", "TelephonyCommandLine", "TelephonyMessages", "Trunk", "TrunkMessages",
-                nioCore, arguments,
+                "telephonyctl", "telephony-load", "TelephonyCommandLine", "TelephonyClient", "TelephonyMessages",
+                "Trunk", "TrunkClient", "TrunkMessages", nioCore, arguments, histogram,
             ]),
         tests(
             "RequirementTests",
-            ["TelephonyTesting", "TelephonyClient", "TelephonyMessages", "TrunkMessages", "Trunk", "TelephonyCore"]),
+            [
+                "TelephonyTesting", "TelephonyClient", "TelephonyMessages", "TrunkMessages", "Trunk", "TelephonyCore",
+                "TelephonyStore", "SQLiteStore",
+            ]),
     ]
 )

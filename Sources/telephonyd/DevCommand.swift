@@ -53,7 +53,7 @@ struct DevCommand: AsyncParsableCommand {
             try:
               telephonyctl --address \(address) --token-file \(admin) occupiers list
               telephonyctl --address \(address) --token-file \(admin) numbers list --occupier acme --site london
-              telephonyctl --address \(address) --token-file \(admin) pin reset +442079460001
+              telephonyctl --address \(address) --token-file \(admin) policy show
 
             """
     }

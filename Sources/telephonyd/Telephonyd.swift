@@ -21,6 +21,8 @@ struct Telephonyd: AsyncParsableCommand {
             StandardStream.error.write("telephonyd: \(error)\n")
             Glibc.exit(78)
         }
+        // Store, keys and tokens are for their owner alone, whatever the shell's mask is.
+        umask(0o077)
         await Self.main(nil)
     }
 }

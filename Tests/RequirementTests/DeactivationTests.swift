@@ -2,6 +2,7 @@ import TelephonyClient
 import TelephonyMessages
 import Testing
 import Trunk
+import TrunkMessages
 
 @Suite("Deactivation and details")
 struct DeactivationTests {

@@ -2,6 +2,7 @@ import TelephonyClient
 import TelephonyMessages
 import Testing
 import Trunk
+import TrunkMessages
 
 @Suite("Finding numbers")
 struct FindingTests {

@@ -119,6 +119,7 @@ struct RuleTests {
             let number = try await world.active()
             try await world.setPIN("5926", of: number)
             policy.minLength = 8
+            policy.defaultPinLength = 8
             _ = try await world.platform.pin.setPolicy(SetPolicyRequest(scope: scope, policy: policy))
             #expect(try await world.signIn(number, .voicemail, "5926").outcome == .accepted, "R-16")
             let change = try await world.pbx.pin.changePin(

@@ -1,6 +1,7 @@
 import TelephonyClient
 import TelephonyCore
 import TelephonyMessages
+import TelephonyStore
 import TelephonyTesting
 import Testing
 import Trunk
@@ -171,7 +172,9 @@ struct World: Sendable {
     }
 
     /// The events of the store, oldest first.
-    func events() async throws -> [Event] { try await installation.events() }
+    func events() async throws -> [Event] {
+        try await installation.store.read(RecordedHistory()).events.map(\.event)
+    }
 
     private static func padded(_ value: Int, to width: Int) -> String {
         let digits = String(value)

@@ -37,7 +37,7 @@ struct ImportTests {
     func coreImportsNothing() {
         let imports = sources.filter { $0.module == "TelephonyCore" }.map(\.imports)
         #expect(!imports.isEmpty)
-        #expect(imports.allSatisfy(\.isEmpty))
+        #expect(imports.allSatisfy { $0.isEmpty })
     }
 
     @Test("each C module is imported by exactly one Swift file")
