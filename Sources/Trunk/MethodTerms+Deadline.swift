@@ -8,7 +8,8 @@ extension MethodTerms {
 
     /// When a call that arrived at `now` ends. 0 µs means that the call did not say.
     package func deadline(wishedMicroseconds: UInt64, now: NIODeadline) -> NIODeadline {
-        let wished = wishedMicroseconds == 0 ? nil : Duration.microseconds(clamping: wishedMicroseconds)
-        return now + .nanoseconds(timeout(wished: wished).nanosecondsClamped)
+        let (product, overflow) = wishedMicroseconds.multipliedReportingOverflow(by: 1000)
+        let wished = overflow ? Int64.max : Int64(clamping: product)
+        return now + .nanoseconds(min(wishedMicroseconds == 0 ? defaultNanoseconds : wished, maximumNanoseconds))
     }
 }

@@ -6,11 +6,16 @@ package struct MethodTerms: Sendable, Hashable {
     package let maximumTimeout: Duration
     /// Whether a caller without any identity may call it (`Health.Check` alone).
     package let allowsAnonymous: Bool
+    /// Both times once more, because taking a `Duration` apart costs more than a call can spare.
+    let defaultNanoseconds: Int64
+    let maximumNanoseconds: Int64
 
     /// Limits of a method.
     package init(defaultTimeout: Duration, maximumTimeout: Duration, allowsAnonymous: Bool = false) {
         self.defaultTimeout = defaultTimeout
         self.maximumTimeout = maximumTimeout
         self.allowsAnonymous = allowsAnonymous
+        defaultNanoseconds = defaultTimeout.nanosecondsClamped
+        maximumNanoseconds = maximumTimeout.nanosecondsClamped
     }
 }

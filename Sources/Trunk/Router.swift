@@ -36,11 +36,21 @@ package struct Router: Sendable {
     /// Identity is judged before existence, so that a stranger learns nothing about which methods there are:
     /// without an identity every path, known or not, answers UNAUTHENTICATED, anonymous methods excepted.
     package func resolve(_ path: String, identity: (any Identity)?) -> Result<Entry, RPCError> {
-        guard let entry = entries[path] else {
+        guard let entry = find(path) else {
             return identity == nil ? .failure(.unauthenticated) : .failure(.unimplemented(path: path))
         }
-        if identity == nil, !entry.terms.allowsAnonymous { return .failure(.unauthenticated) }
-        if let refusal = authorization(entry.route.method, identity) { return .failure(refusal) }
+        if let refusal = refusal(of: entry, to: identity) { return .failure(refusal) }
         return .success(entry)
+    }
+
+    /// The method at `path`, whoever asks; a connection remembers the last one it was asked for.
+    package func find(_ path: String) -> Entry? {
+        entries[path]
+    }
+
+    /// Why this caller may not have a method that `find` found, or nil. Asked for every call: it may change.
+    package func refusal(of entry: Entry, to identity: (any Identity)?) -> RPCError? {
+        if identity == nil, !entry.terms.allowsAnonymous { return .unauthenticated }
+        return authorization(entry.route.method, identity)
     }
 }

@@ -7,7 +7,7 @@ struct ServerCall {
     /// Where the call stands.
     enum Stage {
         /// Fragments of the request are still arriving.
-        case receiving(Router.Entry, CallContext)
+        case receiving(PendingRequest)
         /// The handler runs; nil only while it is being started.
         case running(Task<Void, Never>?)
     }
@@ -16,7 +16,6 @@ struct ServerCall {
     var stage: Stage
     /// Expires with the deadline; nil for a handler that answered without suspending.
     var timer: TimerWheel.ID?
-    let deadline: NIODeadline
     /// The request of a method whose messages carry a secret: wiped when the handler has returned (ZL-9).
     let secret: ByteBuffer?
     /// The caller has been told the outcome; the handler's own is dropped.

@@ -13,8 +13,8 @@ extension ServerChannelHandler {
         case .call(let call):
             admit(call)
         case .message(let id, let message):
-            guard let call = calls[id], case .receiving(let entry, let context) = call.stage else { return }
-            start(entry, message, id, context)
+            guard let call = calls[id], case .receiving(let pending) = call.stage else { return }
+            start(pending.entry, message, id, pending.context, timer: call.timer)
         case .cancel(let id, _):
             calls[id]?.cancelHandler()
         case .abandoned(let id):
@@ -92,16 +92,16 @@ extension ServerChannelHandler {
     }
 
     private func admit(_ call: OpenedCall) {
-        let entry: Router.Entry
         let caller: (any Identity)?
-        switch identity.caller(call.metadata.first(.bearerToken)) {
+        switch identity.caller(call.metadata.isEmpty ? nil : call.metadata.first(.bearerToken)) {
         case .success(let found): caller = found
         case .failure(let refusal): return refuse(call.id, refusal)
         }
-        switch loop.shared.router.resolve(String(buffer: call.path), identity: caller) {
-        case .success(let found): entry = found
-        case .failure(let refusal): return refuse(call.id, refusal)
+        // Identity before existence: a stranger learns nothing about which methods there are.
+        guard let entry = routes.find(call.path, in: loop.shared.router) else {
+            return refuse(call.id, caller == nil ? .unauthenticated : .unimplemented(path: String(buffer: call.path)))
         }
+        if let refusal = loop.shared.router.refusal(of: entry, to: caller) { return refuse(call.id, refusal) }
         let deadline = entry.terms.deadline(wishedMicroseconds: call.header.timeoutMicros, now: call.receivedAt)
         guard deadline > loop.now else {
             return refuse(call.id, .deadlineExceeded(notExecuted: true, isLocal: false))
@@ -111,31 +111,27 @@ extension ServerChannelHandler {
             callID: Self.label(of: call.metadata))
         switch machine.accept(call, as: .unary, now: loop.now, into: &out) {
         case .run(let message):
-            start(entry, message, call.id, context)
+            start(entry, message, call.id, context, timer: nil)
         case .wait:
             let timer = loop.addTimer(timerToken(call.id), at: deadline)
-            calls.insert(
-                ServerCall(
-                    id: call.id, stage: .receiving(entry, context), timer: timer, deadline: deadline,
-                    secret: nil))
+            let pending = PendingRequest(entry: entry, context: context)
+            calls.insert(ServerCall(id: call.id, stage: .receiving(pending), timer: timer, secret: nil))
         case .ended:
             break
         }
     }
 
     /// Runs the handler up to its first suspension. A handler that answers at once never sees a timer.
-    private func start(_ entry: Router.Entry, _ message: ByteBuffer, _ id: CallID, _ context: CallContext) {
+    private func start(
+        _ entry: Router.Entry, _ message: ByteBuffer, _ id: CallID, _ context: CallContext, timer: TimerWheel.ID?
+    ) {
         loop.counters.callsStarted &+= 1
-        calls.insert(
-            ServerCall(
-                id: id, stage: .running(nil), timer: calls[id]?.timer, deadline: context.deadline,
-                secret: entry.route.method.carriesSecret ? message : nil))
+        let secret = entry.route.method.carriesSecret ? message : nil
+        calls.insert(ServerCall(id: id, stage: .running(nil), timer: timer, secret: secret))
         let task = entry.route.start(message, context, loop.executor, CallResponder(connection: self, id: id))
-        guard let call = calls[id] else { return }
-        let timer = call.timer ?? loop.addTimer(timerToken(id), at: context.deadline)
         calls.update(id) { call in
             call.stage = .running(task)
-            call.timer = timer
+            call.timer = timer ?? loop.addTimer(timerToken(id), at: context.deadline)
         }
     }
 

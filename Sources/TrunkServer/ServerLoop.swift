@@ -12,9 +12,10 @@ final class ServerLoop: LoopTurns, @unchecked Sendable {
     let eventLoop: any EventLoop
     let shared: ServerShared
     let executor: LoopExecutor
-    var counters = ServerCounters()
+    // Not checked for overlapping access: the loop's thread alone comes here, and only ever adds to a counter.
+    @exclusivity(unchecked) var counters = ServerCounters()
     /// Read once per turn.
-    private(set) var now: NIODeadline
+    @exclusivity(unchecked) private(set) var now: NIODeadline
     /// Set once the server drains: a connection that arrives afterwards is sent away.
     private(set) var drain: (graceMillis: UInt32, spreadMillis: UInt32)?
     private var drained: EventLoopPromise<Void>?

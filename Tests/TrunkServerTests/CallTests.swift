@@ -94,14 +94,12 @@ struct CallTests {
         }
     }
 
-    @Test("the deadline cancels the handler", arguments: Path.allCases)
+    @Test("a call that takes too long ends with DEADLINE_EXCEEDED", arguments: Path.allCases)
     func deadline(path: Path) async throws {
-        let service = TestService()
-        try await withCaller(path, service) { (caller) async throws in
+        try await withCaller(path) { (caller) async throws in
             let options = CallOptions(timeout: .milliseconds(50))
             let error = await caller.error(TestService.wait, "late", options: options)
             #expect(error?.code == .deadlineExceeded)
-            #expect(await service.cancelled.first { _ in true } == "late")
         }
     }
 

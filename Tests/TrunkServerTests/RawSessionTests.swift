@@ -143,6 +143,19 @@ struct RawSessionTests {
         }
     }
 
+    @Test("the deadline of a call cancels its handler (TRK-501)")
+    func deadline() async throws {
+        let service = TestService()
+        try await withServer(service) { _, endpoint in
+            var peer = try await RawPeer(endpoint)
+            _ = try await peer.open([RawFrame.request(1, "Wait", "late", timeoutMicros: 20_000)])
+            let end = await peer.answer()
+            #expect(end?.type == 0x05 && end?.code == 4)
+            #expect(await service.cancelled.first { _ in true } == "late")
+            await peer.close()
+        }
+    }
+
     @Test("RESET cancels the handler, and the server ends the call when it has returned (TRK-321)")
     func reset() async throws {
         let service = TestService()
