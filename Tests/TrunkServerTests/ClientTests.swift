@@ -10,12 +10,14 @@ struct ClientTests {
 
     @Test("10,000 calls at once share one connection, and far fewer writes")
     func pipelined() async throws {
+        // Time enough for a machine under a sanitizer.
+        let patient = CallOptions(timeout: .seconds(55))
         try await withServer { server, endpoint in
             await withTrunkClient(endpoint, configuration: Self.configuration) { client in
                 let answers = await withTaskGroup(of: Bool.self, returning: Int.self) { group in
                     for number in 0..<10_000 {
                         group.addTask {
-                            (try? await client.call(TestService.echo, "\(number)")) == "\(number)"
+                            (try? await client.call(TestService.echo, "\(number)", options: patient)) == "\(number)"
                         }
                     }
                     return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
