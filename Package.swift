@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -141,7 +142,10 @@ let package = Package(
         tests("TrunkTests", ["Trunk", "TrunkMessages", nioCore]),
         tests(
             "TrunkServerTests",
-            ["TrunkServer", "TrunkClient", "TrunkWire", "Trunk", "TrunkMessages", nioCore, nioPosix, logging]),
+            [
+                "TrunkServer", "TrunkClient", "TrunkWire", "Trunk", "TrunkMessages", nioCore, nioPosix, nioEmbedded,
+                logging,
+            ]),
         tests("TelephonyCoreTests", ["TelephonyCore"]),
         tests(
             "TelephonyCtlTests",

@@ -4,7 +4,7 @@ internal import Synchronization
 package import TelephonyCore
 internal import TelephonyService
 internal import TelephonyStore
-internal import TelephonyVault
+package import TelephonyVault
 package import Trunk
 internal import TrunkClient
 internal import TrunkServer
@@ -25,6 +25,8 @@ package final class TestInstallation: Sendable {
 
     /// The clock that everything goes by.
     package let clock: ManualClock
+    /// Counts comparisons of PINs inside decisions.
+    package let probe: ProbedVault<Vault>.Probe
     /// The store, for what no service tells.
     package let store: SQLiteStore
     private let router: Router
@@ -34,10 +36,15 @@ package final class TestInstallation: Sendable {
     private let clients: Mutex<[TrunkClient]> = Mutex([])
 
     /// Runs `body` with a fresh installation and takes it away afterwards.
-    package static func run(over wire: Wire, _ body: (TestInstallation) async throws -> Void) async throws {
+    ///
+    /// - Parameter isThrottled: whether sources that fail too often must wait, as in a real installation.
+    package static func run(
+        over wire: Wire, isThrottled: Bool = true, _ body: (TestInstallation) async throws -> Void
+    ) async throws {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
-        let installation = try TestInstallation(in: directory)
+        let throttle = isThrottled ? SourceThrottle() : SourceThrottle(origin: .none, principal: .none)
+        let installation = try TestInstallation(in: directory, throttle)
         do {
             if wire == .socket { try await installation.listen() }
             try await body(installation)
@@ -48,7 +55,7 @@ package final class TestInstallation: Sendable {
         await installation.stop()
     }
 
-    private init(in directory: TemporaryDirectory) throws {
+    private init(in directory: TemporaryDirectory, _ throttle: SourceThrottle) throws {
         let clock = ManualClock(SQLiteSeams.systemWallClock())
         var random = SystemRandomNumberGenerator()
         let keyring = Keyring(random: &random)
@@ -56,13 +63,15 @@ package final class TestInstallation: Sendable {
         terms.cooldown = Self.cooldown
         var seams = SQLiteSeams(onFatal: { _ in })
         seams.wallClock = { clock.now }
+        let probe = ProbedVault<Vault>.Probe()
         let store = try SQLiteStore(
             SQLiteConfiguration(path: directory.path + "/test.db"), terms: terms, seams: seams
-        ) { try Vault(keyring: keyring, incarnation: $0) }
+        ) { ProbedVault(try Vault(keyring: keyring, incarnation: $0), probe: probe) }
         let backend = ServiceBackend(
             store: store, vault: try Vault(keyring: keyring, incarnation: store.incarnation),
-            throttle: SourceThrottle(), now: { clock.now })
+            throttle: throttle, now: { clock.now })
         self.clock = clock
+        self.probe = probe
         self.store = store
         router = TelephonyRouter.make(backend, health: HealthProvider(services: TelephonyRouter.serviceNames))
         server = TrunkServer(

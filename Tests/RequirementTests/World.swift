@@ -42,9 +42,11 @@ struct World: Sendable {
     let pbx: Principal
     private let serial = Serial()
 
-    static func run(on transport: Transport, _ body: (World) async throws -> Void) async throws {
+    static func run(
+        on transport: Transport, isThrottled: Bool = true, _ body: (World) async throws -> Void
+    ) async throws {
         let wire: TestInstallation.Wire = transport == .socket ? .socket : .inProcess
-        try await TestInstallation.run(over: wire) { installation in
+        try await TestInstallation.run(over: wire, isThrottled: isThrottled) { installation in
             let world = try World(installation)
             try await world.furnish()
             try await body(world)

@@ -27,4 +27,8 @@ package struct ThrottleLimits: Sendable, Hashable {
     package static let principal = ThrottleLimits(
         failureBurst: 2_000, failureInterval: .milliseconds(100), distinctTargetsMax: 1_000,
         targetWindow: .seconds(600))
+
+    /// No limit that anybody reaches.
+    package static let none = ThrottleLimits(
+        failureBurst: .max, failureInterval: .microseconds(1), distinctTargetsMax: .max, targetWindow: .seconds(1))
 }
