@@ -120,4 +120,26 @@ struct FindingTests {
             #expect(system?.code == .permissionDenied)
         }
     }
+
+    @Test(
+        "what lies outside a caller's scope is missing from every answer, not forbidden (T-7)",
+        .requirement("S-36"), arguments: Transport.allCases)
+    func foreignIsMissing(_ transport: Transport) async throws {
+        try await World.run(on: transport) { world in
+            let number = try await world.active(owner: World.acme)
+            let reads: [@Sendable () async throws -> Void] = [
+                { _ = try await world.globexAdmin.telephony.getNumber(GetNumberRequest(number: number)) },
+                { _ = try await world.globexAdmin.pin.getPinStatus(GetPinStatusRequest(number: number)) },
+                { _ = try await world.globexAdmin.directory.lookupNumber(LookupNumberRequest(number: number)) },
+                { _ = try await world.globexAdmin.directory.getUser(GetUserRequest(id: "ann")) },
+            ]
+            for read in reads {
+                let error = await #expect(throws: RPCError.self) { try await read() }
+                #expect(error?.code == .notFound)
+            }
+            let page = try await world.globexAdmin.directory.listNumbers(
+                ListNumbersRequest(owner: World.acme, siteID: "london"))
+            #expect(page.numbers.isEmpty && page.mainNumber == nil && page.totalSize == 0)
+        }
+    }
 }
