@@ -14,6 +14,10 @@ package struct SQLiteConfiguration: Sendable, Hashable {
     package var busyTimeoutMilliseconds = 5_000
     /// Pages in the write-ahead log before it is moved into the database: recycled, not grown (RL-07).
     package var walPagesMax = 1_000
+    /// Numbers signed in at that are kept in memory until their times are moved into the table; see `SignInFold`.
+    package var signInNumbersMax = 32_768
+    /// Audit entries until the same; what is read again when a store opens, about twice.
+    package var signInEntriesMax: UInt64 = 131_072
     /// Largest store, in bytes, that is checked as a whole when it opens (RL-13).
     package var checkedBytesMax: Int64 = 256 << 20
 

@@ -97,7 +97,7 @@ struct SQLiteOpening {
         let fresh = UUIDBytes(high: random.next(), low: random.next())
         do {
             let insert = try SQLStatement(
-                database, "INSERT OR IGNORE INTO meta (id, incarnation, revision) VALUES (1, ?, 0)")
+                database, "INSERT OR IGNORE INTO meta (id, incarnation, revision, folded) VALUES (1, ?, 0, 0)")
             insert.bind(fresh)
             try insert.run()
             let select = try SQLStatement(database, "SELECT incarnation FROM meta WHERE id = 1")

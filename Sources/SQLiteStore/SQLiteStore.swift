@@ -36,14 +36,17 @@ package final class SQLiteStore: TelephonyStore {
         }
         commands = WorkQueue(limit: configuration.queuedCommandsMax)
         queries = WorkQueue(limit: configuration.queuedQueriesMax)
+        let signIns = SignInTimes()
         let writer: CommandWriter<Vault>
         let reader: QueryRunner
         do throws(SQLiteFailure) {
             writer = CommandWriter(
-                queue: commands, connection: try WriterConnection(opening.writer, seams: seams), vault: vault,
+                queue: commands, connection: try WriterConnection(opening.writer, signIns, configuration, seams: seams),
+                vault: vault,
                 terms: terms, seams: seams, batchMax: configuration.batchCommandsMax, statistics: statistics)
             reader = try QueryRunner(
-                queue: queries, connection: opening.reader, seams: seams, tickMax: configuration.tickQueriesMax)
+                queue: queries, connection: opening.reader, signIns: signIns, seams: seams,
+                tickMax: configuration.tickQueriesMax)
         } catch {
             throw .cannotOpen(path: configuration.path, code: error.code)
         }

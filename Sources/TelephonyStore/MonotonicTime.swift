@@ -1,4 +1,4 @@
-/// A moment on the machine's monotonic clock, in nanoseconds; the same clock as deadlines of calls, so that they convert
+/// A moment on the machine's monotonic clock, in nanoseconds: the clock of calls' deadlines, so that they convert
 /// by their number. Never stored.
 package struct MonotonicTime: Sendable, Hashable, Comparable {
     /// Nanoseconds since an arbitrary moment.

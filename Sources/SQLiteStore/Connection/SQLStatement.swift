@@ -52,14 +52,15 @@ final class SQLStatement {
     }
 
     func bind(blob: [UInt8]?) {
+        guard let blob else { return bind(nil as Int64?) }
+        blob.withUnsafeBytes { bind(raw: $0) }
+    }
+
+    func bind(raw bytes: UnsafeRawBufferPointer) {
         bound += 1
-        guard let blob else { return note(sqlite3_bind_null(handle, bound)) }
-        note(
-            blob.withUnsafeBytes { bytes in
-                // A nil pointer would bind NULL, not an empty blob.
-                guard let base = bytes.baseAddress else { return sqlite3_bind_zeroblob(handle, bound, 0) }
-                return sqlite3_bind_blob(handle, bound, base, Int32(clamping: bytes.count), Self.transient)
-            })
+        // A nil pointer would bind NULL, not an empty blob.
+        guard let base = bytes.baseAddress else { return note(sqlite3_bind_zeroblob(handle, bound, 0)) }
+        note(sqlite3_bind_blob(handle, bound, base, Int32(clamping: bytes.count), Self.transient))
     }
 
     private func note(_ code: Int32) {

@@ -8,6 +8,7 @@ final class QueryRunner: @unchecked Sendable {
     private let queue: WorkQueue<any QueryJob>
     private let connection: DatabaseQueue
     private let seams: SQLiteSeams
+    private let signIns: SignInTimes
     private let tickMax: Int
     private let rows: RowStatements
     private let begin: SQLStatement
@@ -16,11 +17,13 @@ final class QueryRunner: @unchecked Sendable {
     private let health = ReaderHealth()
 
     init(
-        queue: WorkQueue<any QueryJob>, connection: DatabaseQueue, seams: SQLiteSeams, tickMax: Int
+        queue: WorkQueue<any QueryJob>, connection: DatabaseQueue, signIns: SignInTimes, seams: SQLiteSeams,
+        tickMax: Int
     ) throws(SQLiteFailure) {
         self.queue = queue
         self.connection = connection
         self.seams = seams
+        self.signIns = signIns
         self.tickMax = tickMax
         let made = try connection.writeWithoutTransaction { database in
             Result { () throws(SQLiteFailure) in
@@ -55,7 +58,7 @@ final class QueryRunner: @unchecked Sendable {
     private func tick(_ jobs: [any QueryJob], _ database: Database) {
         do throws(SQLiteFailure) {
             try begin.run()
-            let reader = SQLiteRowReader(database: database, rows: rows, cache: cache, health: health)
+            let reader = SQLiteRowReader(database: database, rows: rows, cache: cache, signIns: signIns, health: health)
             let now = seams.wallClock()
             for job in jobs { job.run(reader, now: now) }
             try commit.run()

@@ -4,12 +4,9 @@ internal import TelephonyStore
 
 extension SQLiteRowReader {
     func lastSuccess(of number: NumberID) throws(StoreError) -> WallTime? {
-        try found { () throws(RowFailure) in
-            let statement = try cache.statement(
-                """
-                SELECT time FROM audit WHERE number = ? AND action = 1 AND outcome IN (1, 2)
-                ORDER BY sequence DESC LIMIT 1
-                """, database)
+        if let time = signIns.time(of: number) { return time }
+        return try found { () throws(RowFailure) in
+            let statement = try cache.statement("SELECT time FROM last_sign_ins WHERE number = ?", database)
             statement.bind(number.uuid)
             return try statement.first { (row) throws(RowFailure) in row.time() }
         }

@@ -7,6 +7,7 @@ struct SQLiteRowReader: RowReader {
     let database: Database
     let rows: RowStatements
     let cache: StatementCache
+    let signIns: SignInTimes
     let health: ReaderHealth
 
     func number(_ address: NumberAddress) throws(StoreError) -> NumberRecord? {

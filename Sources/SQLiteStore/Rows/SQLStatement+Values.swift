@@ -10,7 +10,11 @@ extension SQLStatement {
     func bind(_ number: UInt64) { bind(Int64(clamping: number)) }
     func bind(_ time: WallTime?) { bind(time?.microseconds) }
     func bind<Kind>(_ id: EntityID<Kind>?) { bind(id?.text) }
-    func bind(_ uuid: UUIDBytes?) { bind(blob: uuid?.bytes) }
+
+    func bind(_ uuid: UUIDBytes?) {
+        guard let uuid else { return bind(blob: nil) }
+        withUnsafeBytes(of: (uuid.high.bigEndian, uuid.low.bigEndian)) { bind(raw: $0) }
+    }
 
     /// Two columns: kind and id.
     func bind(_ owner: NumberOwner?) {

@@ -6,7 +6,8 @@ extension Schema {
         CREATE TABLE meta (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             incarnation BLOB NOT NULL CHECK (length(incarnation) = 16),
-            revision INTEGER NOT NULL CHECK (revision >= 0)
+            revision INTEGER NOT NULL CHECK (revision >= 0),
+            folded INTEGER NOT NULL CHECK (folded >= 0)
         ) STRICT;
 
         CREATE TABLE operators (

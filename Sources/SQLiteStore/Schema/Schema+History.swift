@@ -1,7 +1,7 @@
 extension Schema {
     /// What only grows: audit, events, and what is kept of requests. Keys follow time, so that a busy store appends.
     ///
-    /// An audit row is its canonical bytes; the columns beside them are for finding it. Nothing may change or remove it.
+    /// An audit row is its canonical bytes; the columns beside them are for finding it. Nothing may change or drop it.
     static let history = """
         CREATE TABLE audit (
             sequence INTEGER PRIMARY KEY CHECK (sequence >= 1),
@@ -13,11 +13,15 @@ extension Schema {
             entry BLOB NOT NULL,
             hash BLOB NOT NULL CHECK (length(hash) = 32)
         ) STRICT;
-        CREATE INDEX sign_ins_by_number ON audit (number) WHERE action = 1 AND outcome IN (1, 2);
         CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
             BEGIN SELECT RAISE (ABORT, 'audit is append-only'); END;
         CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit
             BEGIN SELECT RAISE (ABORT, 'audit is append-only'); END;
+
+        CREATE TABLE last_sign_ins (
+            number BLOB NOT NULL PRIMARY KEY CHECK (length(number) = 16),
+            time INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE events (
             revision INTEGER NOT NULL CHECK (revision >= 1),

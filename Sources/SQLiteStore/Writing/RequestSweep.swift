@@ -1,7 +1,7 @@
 internal import GRDB
 internal import TelephonyCore
 
-/// Removes what is kept of requests once it has expired, a few rows in each batch, going round and round in the order of
+/// Removes what is kept of requests once it is expired, a few rows in each batch, going round and round in the order of
 /// their ids. Looks at more rows than the batch added, so that it keeps up whatever the load.
 struct RequestSweep {
     private let select: SQLStatement

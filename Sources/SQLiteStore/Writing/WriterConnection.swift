@@ -14,14 +14,19 @@ final class WriterConnection: @unchecked Sendable {
     private let begin: SQLStatement
     private let commit: SQLStatement
     private let rollback: SQLStatement
+    private let signIns: SignInTimes
     private var sweep: RequestSweep
+    private var fold: SignInFold
     /// Where the audit and the revisions stand, as committed.
     private(set) var head: ChainHead
 
     /// Compiles the statements and finds the head.
-    init(_ database: DatabaseQueue, seams: SQLiteSeams) throws(SQLiteFailure) {
+    init(_ database: DatabaseQueue, _ signIns: SignInTimes, _ limits: SQLiteConfiguration, seams: SQLiteSeams)
+        throws(SQLiteFailure)
+    {
         self.database = database
         self.seams = seams
+        self.signIns = signIns
         let parts = database.writeWithoutTransaction { database in
             Result { () throws(SQLiteFailure) in
                 (
@@ -29,6 +34,7 @@ final class WriterConnection: @unchecked Sendable {
                     begin: try SQLStatement(database, "BEGIN IMMEDIATE"),
                     commit: try SQLStatement(database, "COMMIT"),
                     rollback: try SQLStatement(database, "ROLLBACK"), sweep: try RequestSweep(database),
+                    fold: try SignInFold(database, signIns, limits),
                     head: try ChainHead(reading: database)
                 )
             }
@@ -40,6 +46,7 @@ final class WriterConnection: @unchecked Sendable {
         commit = made.commit
         rollback = made.rollback
         sweep = made.sweep
+        fold = made.fold
         head = made.head
     }
 
@@ -64,15 +71,20 @@ final class WriterConnection: @unchecked Sendable {
             let (writeSet, now) = try decide(BatchTransaction(statements: rows, seams: seams), head)
             try seams.reach(.beforeWrite)
             var newHead = head
+            fold.beginIfDue(after: head.sequence)
+            var newFold = fold
             if !writeSet.isEmpty {
                 try writes.write(writeSet, &newHead)
                 try sweep.step(additions: writeSet.requests.count, now: now)
+                try newFold.step(entries: writeSet.audit.count)
             }
             try seams.reach(.afterWrite)
             isCommit = true
             try seams.reach(.beforeCommit)
             try commit.run()
             head = newHead
+            fold = newFold
+            signIns.add(writeSet.audit.lazy.map(\.value))
             try seams.reach(.afterCommit)
             try seams.reach(.beforeAnswer)
             return writeSet

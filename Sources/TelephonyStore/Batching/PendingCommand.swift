@@ -2,7 +2,7 @@ package import TelephonyCore
 
 /// A command that waits for its turn or for its commit.
 ///
-/// `@unchecked Sendable`: it belongs to one thread at a time, first to the one that queues it, then, through the queue's
+/// `@unchecked Sendable`: it belongs to one thread at a time, first to the one that queues it, then, by the queue's
 /// lock, to the store's. The continuation is resumed by whoever takes it out, so at most once.
 package final class PendingCommand<C: Command>: CommandJob, @unchecked Sendable {
     /// How the waiter is answered.

@@ -46,6 +46,6 @@ package protocol RowReader {
     func revision() throws(StoreError) -> UInt64
     /// Audit entries in order, from after a sequence number.
     func auditEntries(after sequence: UInt64, limit: Int) throws(StoreError) -> [StoredAuditEntry]
-    /// Events in order, from after a revision; the last revision is never cut in two, so there may be more than `limit`.
+    /// Events in order, from after a revision; a revision is never cut in two, so there may be more than `limit`.
     func events(after revision: UInt64, limit: Int) throws(StoreError) -> [StoredEvent]
 }
