@@ -10,6 +10,8 @@ package struct SQLiteConfiguration: Sendable, Hashable {
     package var queuedQueriesMax = 4_096
     /// Queries that share one read transaction at most.
     package var tickQueriesMax = 256
+    /// How long a query may run, in milliseconds (RL-06); one that runs longer is ended.
+    package var queryMillisecondsMax = 2_000
     /// How long a connection waits for another before it gives up (RL-05), in milliseconds.
     package var busyTimeoutMilliseconds = 5_000
     /// Pages in the write-ahead log before it is moved into the database: recycled, not grown (RL-07).

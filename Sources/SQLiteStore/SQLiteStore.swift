@@ -45,8 +45,7 @@ package final class SQLiteStore: TelephonyStore {
                 vault: vault,
                 terms: terms, seams: seams, batchMax: configuration.batchCommandsMax, statistics: statistics)
             reader = try QueryRunner(
-                queue: queries, connection: opening.reader, signIns: signIns, seams: seams,
-                tickMax: configuration.tickQueriesMax)
+                queue: queries, connection: opening.reader, signIns: signIns, configuration, seams: seams)
         } catch {
             throw .cannotOpen(path: configuration.path, code: error.code)
         }

@@ -9,6 +9,8 @@ package struct SQLiteFailure: Error, Sendable, Hashable {
         case full
         /// Somebody held the store beyond the busy timeout: the batch is undone.
         case busy
+        /// A query ran out of its time.
+        case interrupted
         /// A command broke a constraint of the schema: it alone is refused.
         case constraint
         /// Anything else, a failed read, write or sync above all: nothing this process believes of the file can be
@@ -41,6 +43,7 @@ package struct SQLiteFailure: Error, Sendable, Hashable {
         case SQLITE_FULL: .full
         case SQLITE_BUSY, SQLITE_LOCKED: .busy
         case SQLITE_CONSTRAINT: .constraint
+        case SQLITE_INTERRUPT: .interrupted
         default: .fatal
         }
     }

@@ -15,18 +15,22 @@ final class QueryRunner: @unchecked Sendable {
     private let commit: SQLStatement
     private let cache = StatementCache()
     private let health = ReaderHealth()
+    private let budget: QueryBudget
 
     init(
-        queue: WorkQueue<any QueryJob>, connection: DatabaseQueue, signIns: SignInTimes, seams: SQLiteSeams,
-        tickMax: Int
+        queue: WorkQueue<any QueryJob>, connection: DatabaseQueue, signIns: SignInTimes,
+        _ limits: SQLiteConfiguration, seams: SQLiteSeams
     ) throws(SQLiteFailure) {
         self.queue = queue
         self.connection = connection
         self.seams = seams
         self.signIns = signIns
-        self.tickMax = tickMax
+        tickMax = limits.tickQueriesMax
+        let budget = QueryBudget(milliseconds: limits.queryMillisecondsMax, clock: seams.monotonicClock)
+        self.budget = budget
         let made = try connection.writeWithoutTransaction { database in
-            Result { () throws(SQLiteFailure) in
+            budget.watch(database.sqliteConnection)
+            return Result { () throws(SQLiteFailure) in
                 (
                     try RowStatements(database), try SQLStatement(database, "BEGIN"),
                     try SQLStatement(database, "COMMIT")
@@ -60,7 +64,10 @@ final class QueryRunner: @unchecked Sendable {
             try begin.run()
             let reader = SQLiteRowReader(database: database, rows: rows, cache: cache, signIns: signIns, health: health)
             let now = seams.wallClock()
-            for job in jobs { job.run(reader, now: now) }
+            for job in jobs {
+                budget.restart()
+                job.run(reader, now: now)
+            }
             try commit.run()
         } catch {
             // What was read before stands; what was not run says `unavailable`.

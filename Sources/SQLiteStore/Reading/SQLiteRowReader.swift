@@ -112,6 +112,7 @@ struct SQLiteRowReader: RowReader {
             switch error {
             case .damaged: throw .refused(.damaged)
             case .failed(let failure):
+                if failure.meaning == .interrupted { throw .notExecuted(.expired) }
                 if failure.meaning == .fatal { health.failure = failure }
                 throw .unavailable
             }

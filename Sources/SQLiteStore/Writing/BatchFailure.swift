@@ -15,7 +15,7 @@ struct BatchFailure: Error {
         switch failure.meaning {
         case .full: return .full
         case .busy, .constraint: return isCommit ? .fatal : failure.meaning
-        case .fatal: return .fatal
+        case .interrupted, .fatal: return .fatal
         }
     }
 }

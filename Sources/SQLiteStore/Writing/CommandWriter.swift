@@ -55,7 +55,7 @@ final class CommandWriter<Vault: PINVault>: @unchecked Sendable {
             case .full: batch.fail(.notExecuted(.storeFull))
             case .busy: batch.fail(.notExecuted(.busy))
             case .constraint: return isolate(batch)
-            case .fatal:
+            case .interrupted, .fatal:
                 batch.fail(.unknownOutcome)
                 return error.failure
             }
