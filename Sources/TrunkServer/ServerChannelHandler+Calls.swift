@@ -9,7 +9,6 @@ extension ServerChannelHandler {
         switch event {
         case .ready(let settings):
             identity.greet(settings.bearerToken)
-            if !isCounted { machine.close(.busy, text: "too many connections from this address", into: &out) }
         case .call(let call):
             admit(call)
         case .message(let id, let message):

@@ -65,6 +65,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         peer = Self.name(of: context.channel.remoteAddress)
         key = loop.add(self)
         isCounted = loop.shared.addresses.enter(peer)
+        if !isCounted { machine.turnAway(.busy, .tooManyConnections) }
         scheduleTick()
         if let farewell = loop.drain {
             drain(graceMillis: farewell.graceMillis, spreadMillis: farewell.spreadMillis)

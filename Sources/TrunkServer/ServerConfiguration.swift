@@ -6,7 +6,8 @@ package struct ServerConfiguration: Sendable {
     package var loopsCount = 1
     /// Open connections; at the limit nothing more is accepted.
     package var connectionsMax = 16_384
-    /// Open connections per peer address; one more is told BUSY in HELLO's place. Unix sockets have no address.
+    /// Open connections per peer address; one more is told BUSY in HELLO's place (TRK-801). Loopback addresses count
+    /// like all others, and the clients of a Unix socket together as one.
     package var connectionsPerAddressMax = 1024
     /// Connections that wait in the kernel to be accepted.
     package var backlogMax: Int32 = 1024
@@ -24,6 +25,8 @@ package struct ServerConfiguration: Sendable {
     package var receivePoolBytesMax = 512 * 1024 * 1024
     /// The software name and version that HELLO tells.
     package var software = "trunk"
+    /// The fingerprint of the schema that HELLO tells; nil when it tells none.
+    package var schemaFingerprint: [UInt8]?
 
     /// Defaults.
     package init() {}

@@ -53,6 +53,7 @@ extension Rule {
         case .idle: "idle for too long"
         case .aboveLast: "the call is above the last one that was accepted"
         case .afterGoAway: "no call is opened after GOAWAY"
+        case .tooManyConnections: "too many connections from this address"
         case .frameTooSlow: "the frame arrives too slowly"
         case .messageTooLong: "the message is longer than the limit"
         case .metadataTooLong: "metadata is longer than the limit"

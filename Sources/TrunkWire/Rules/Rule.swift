@@ -52,6 +52,7 @@ package enum Rule: UInt16, Hashable, Sendable, CaseIterable {
     case aboveLast = 706
     case afterGoAway = 707
 
+    case tooManyConnections = 801
     case frameTooSlow = 802
     case messageTooLong = 803
     case metadataTooLong = 805

@@ -71,6 +71,20 @@ extension ServerConnection {
         }
     }
 
+    /// Does not let the client in: once its preface has been read it gets ours, and GOAWAY with this reason and the
+    /// rule's text in HELLO's place (TRK-801). For a connection that has read nothing yet; later it does nothing.
+    package mutating func turnAway(_ reason: GoAwayReason, _ rule: Rule) {
+        switch consume self.state {
+        case .awaitingPreface(var opening):
+            opening.value.refusal = GoAway(reason: reason, lastStream: .connection, text: rule.text)
+            self = .init(state: .awaitingPreface(opening))
+        case .awaitingHello(let opening): self = .init(state: .awaitingHello(opening))
+        case .open(let session): self = .init(state: .open(session))
+        case .closing(let earlier): self = .init(state: .closing(earlier))
+        case .closed: self = .init(state: .closed)
+        }
+    }
+
     /// Ends the connection for a reason of the owner's: GOAWAY, where the client's preface has been read, and close.
     package mutating func close(_ reason: GoAwayReason, text: String = "", into out: inout ByteBuffer) {
         switch consume self.state {
@@ -79,7 +93,7 @@ extension ServerConnection {
             GoAway(reason: reason, lastStream: .connection, text: text).write(into: &out)
             self = .init(state: .closing(.requested(reason)))
         case .open(let session):
-            GoAway(reason: reason, lastStream: session.value.lastStream, text: text).write(into: &out)
+            GoAway(reason: reason, lastStream: session.value.lastAccepted, text: text).write(into: &out)
             self = .init(state: .closing(.requested(reason)))
         case .closing(let earlier): self = .init(state: .closing(earlier))
         case .closed: self = .init(state: .closed)

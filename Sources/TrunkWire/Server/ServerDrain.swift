@@ -10,4 +10,12 @@ enum ServerDrain {
     case last(graceEnds: NIODeadline, StreamID)
     /// As above, and the grace is over; told once.
     case graceOver(StreamID)
+
+    /// The last id that was named: calls above it are not executed (TRK-706).
+    var last: StreamID? {
+        switch self {
+        case .none, .announced: nil
+        case .last(_, let last), .graceOver(let last): last
+        }
+    }
 }

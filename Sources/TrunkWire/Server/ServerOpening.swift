@@ -7,6 +7,8 @@ struct ServerOpening {
     let random: UInt64
     let pool: BytePool?
     let startedAt: NIODeadline
+    /// What is told in HELLO's place, when the client is not let in.
+    var refusal: GoAway?
     var decoder = FrameDecoder()
 
     /// What reading has led to.
@@ -30,6 +32,10 @@ struct ServerOpening {
             guard answer.first != 0 else {
                 GoAway(reason: .version, lastStream: .connection, text: Rule.noCommonVersion.text).write(into: &out)
                 return .close(.noCommonVersion(highest: Preface.highestVersion))
+            }
+            if let refusal = self.refusal {
+                refusal.write(into: &out)
+                return .close(.requested(refusal.reason))
             }
             self.announced.write(from: .server, random: self.random, into: &out)
             FrameEncoder.writeGrease(random: self.random, into: &out)

@@ -10,7 +10,7 @@ extension ServerSession {
     ) throws(ConnectionViolation) -> Inbound? {
         if self.clientIsLeaving { throw ConnectionViolation(.afterGoAway) }
         self.lastStream = frame.header.stream
-        if case .last(_, let last) = self.drain, frame.header.stream > last {
+        if let last = self.drain.last, frame.header.stream > last {
             // The client has been told that this call is not executed; it may have been on its way (TRK-706).
             self.stragglers.add(inFlightBytes: ReceivedMessage.announcedRest(of: frame))
             return nil

@@ -100,10 +100,13 @@ struct ServerSession: ~Copyable {
         }
     }
 
+    /// The last call that was looked at; after a drain has named it, no later GOAWAY raises it (TRK-709, TRK-710).
+    var lastAccepted: StreamID { self.drain.last ?? self.lastStream }
+
     /// Writes GOAWAY for a broken rule and ends the connection.
     mutating func close(_ violation: ConnectionViolation, into out: inout ByteBuffer) {
         guard self.closing == nil else { return }
         self.closing = .violation(violation)
-        GoAway(reason: violation.reason, lastStream: self.lastStream, text: violation.rule.text).write(into: &out)
+        GoAway(reason: violation.reason, lastStream: self.lastAccepted, text: violation.rule.text).write(into: &out)
     }
 }
