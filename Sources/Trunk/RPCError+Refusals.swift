@@ -23,7 +23,8 @@ extension RPCError {
     package init(decoding error: DecodeError) {
         switch error.rule {
         case .messageLength:
-            self.init(tooBig: error, Limit(name: "message_decoded_bytes", value: UInt64(clamping: DecodeLimits.wireBytesMax)))
+            self.init(
+                tooBig: error, Limit(name: "message_decoded_bytes", value: UInt64(clamping: DecodeLimits.wireBytesMax)))
         case .heap:
             let heapBytes = DecodeLimits.standard.heapBytes
             self.init(tooBig: error, Limit(name: "message_unpacked_bytes", value: UInt64(clamping: heapBytes)))

@@ -3,7 +3,7 @@
 public import Trunk
 public import TrunkMessages
 
-/// Lets tools call any method of a server without having its schema beforehand.
+/// Lets tools call any method of a server without having its schema beforehand. Every caller with an identity may ask.
 ///
 /// What `IntrospectionServiceClient` does; conform to it to stand in for a server in tests.
 public protocol IntrospectionServiceClientProtocol: Sendable {
@@ -34,7 +34,7 @@ extension IntrospectionServiceClientProtocol {
     }
 }
 
-/// Lets tools call any method of a server without having its schema beforehand.
+/// Lets tools call any method of a server without having its schema beforehand. Every caller with an identity may ask.
 public struct IntrospectionServiceClient: IntrospectionServiceClientProtocol {
     private let caller: any Caller
 

@@ -7,6 +7,11 @@ internal import TrunkMessages
 /// Everything about the PIN of a number. A wrong PIN is an answer, not an error: the call succeeds and its outcome says
 /// so. Every method here that takes a PIN passes the same throttle, counter, lock and audit.
 ///
+/// A request_id makes a retry safe for 24 hours, or for 10 minutes with SignIn and CheckPin: the same id
+/// gives the same verdict, no PIN is looked at again and no try is spent. A right PIN that has moved on since to another
+/// generation is REJECTED then, and one that is locked by now is LOCKED. State in an answer is the state now. Another
+/// request under the same id, and an id older than that, are refused.
+///
 /// What `PinServiceClient` does; conform to it to stand in for a server in tests.
 public protocol PinServiceClientProtocol: Sendable {
     /// Judges one PIN at one number. With the Default PIN at voicemail or portal the answer is CHANGE_REQUIRED with a
@@ -18,7 +23,8 @@ public protocol PinServiceClientProtocol: Sendable {
     func changePin(
         _ request: ChangePinRequest, options: CallOptions
     ) async throws(RPCError) -> ChangePinResponse
-    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token.
+    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token;
+    /// the question then counts as one of the candidates that the token allows.
     func checkPin(
         _ request: CheckPinRequest, options: CallOptions
     ) async throws(RPCError) -> CheckPinResponse
@@ -66,7 +72,8 @@ extension PinServiceClientProtocol {
         try await self.changePin(request, options: .defaults)
     }
 
-    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token.
+    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token;
+    /// the question then counts as one of the candidates that the token allows.
     public func checkPin(
         _ request: CheckPinRequest
     ) async throws(RPCError) -> CheckPinResponse {
@@ -119,6 +126,11 @@ extension PinServiceClientProtocol {
 
 /// Everything about the PIN of a number. A wrong PIN is an answer, not an error: the call succeeds and its outcome says
 /// so. Every method here that takes a PIN passes the same throttle, counter, lock and audit.
+///
+/// A request_id makes a retry safe for 24 hours, or for 10 minutes with SignIn and CheckPin: the same id
+/// gives the same verdict, no PIN is looked at again and no try is spent. A right PIN that has moved on since to another
+/// generation is REJECTED then, and one that is locked by now is LOCKED. State in an answer is the state now. Another
+/// request under the same id, and an id older than that, are refused.
 public struct PinServiceClient: PinServiceClientProtocol {
     private let caller: any Caller
 
@@ -150,7 +162,8 @@ public struct PinServiceClient: PinServiceClientProtocol {
         return try await caller.unary(PinServiceMethods.changePin, request, options: options)
     }
 
-    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token.
+    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token;
+    /// the question then counts as one of the candidates that the token allows.
     ///
     /// A `requestID` left empty is filled here, so that every retry repeats it.
     public func checkPin(

@@ -6,6 +6,10 @@ internal import TrunkMessages
 
 /// The life of a number, from provisioning to deactivation.
 ///
+/// A request_id makes a retry safe for 24 hours: the same id changes nothing again. What the answer says of numbers is
+/// how they are now, which others may have changed since. Another request under the same id, and an id older than that,
+/// are refused.
+///
 /// What `TelephonyServiceClient` does; conform to it to stand in for a server in tests.
 public protocol TelephonyServiceClientProtocol: Sendable {
     /// Creates numbers, all or none; each is born with a Default PIN of its own.
@@ -148,6 +152,10 @@ extension TelephonyServiceClientProtocol {
 }
 
 /// The life of a number, from provisioning to deactivation.
+///
+/// A request_id makes a retry safe for 24 hours: the same id changes nothing again. What the answer says of numbers is
+/// how they are now, which others may have changed since. Another request under the same id, and an id older than that,
+/// are refused.
 public struct TelephonyServiceClient: TelephonyServiceClientProtocol {
     private let caller: any Caller
 

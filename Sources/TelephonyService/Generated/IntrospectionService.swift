@@ -3,7 +3,7 @@
 package import Trunk
 package import TrunkMessages
 
-/// Lets tools call any method of a server without having its schema beforehand.
+/// Lets tools call any method of a server without having its schema beforehand. Every caller with an identity may ask.
 ///
 /// One requirement per method of `trunk.v1.IntrospectionService`.
 package protocol IntrospectionServiceHandler: Sendable {

@@ -6,6 +6,11 @@ package import Trunk
 /// Everything about the PIN of a number. A wrong PIN is an answer, not an error: the call succeeds and its outcome says
 /// so. Every method here that takes a PIN passes the same throttle, counter, lock and audit.
 ///
+/// A request_id makes a retry safe for 24 hours, or for 10 minutes with SignIn and CheckPin: the same id
+/// gives the same verdict, no PIN is looked at again and no try is spent. A right PIN that has moved on since to another
+/// generation is REJECTED then, and one that is locked by now is LOCKED. State in an answer is the state now. Another
+/// request under the same id, and an id older than that, are refused.
+///
 /// One requirement per method of `pin.v1.PinService`.
 package protocol PinServiceHandler: Sendable {
     /// Judges one PIN at one number. With the Default PIN at voicemail or portal the answer is CHANGE_REQUIRED with a
@@ -17,7 +22,8 @@ package protocol PinServiceHandler: Sendable {
     func changePin(
         _ request: ChangePinRequest, _ context: CallContext
     ) async throws(RPCError) -> ChangePinResponse
-    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token.
+    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token;
+    /// the question then counts as one of the candidates that the token allows.
     func checkPin(
         _ request: CheckPinRequest, _ context: CallContext
     ) async throws(RPCError) -> CheckPinResponse

@@ -5,6 +5,10 @@ package import Trunk
 
 /// The life of a number, from provisioning to deactivation.
 ///
+/// A request_id makes a retry safe for 24 hours: the same id changes nothing again. What the answer says of numbers is
+/// how they are now, which others may have changed since. Another request under the same id, and an id older than that,
+/// are refused.
+///
 /// One requirement per method of `telephony.v1.TelephonyService`.
 package protocol TelephonyServiceHandler: Sendable {
     /// Creates numbers, all or none; each is born with a Default PIN of its own.

@@ -55,7 +55,7 @@ struct ServiceWriter {
                 for method in service.methods where !method.isStreaming {
                     let name = SwiftName.function(method)
                     let route = ".unary(\(service.name)Methods.\(name), self.\(name))"
-                    text.line("router.add(\(route), terms: terms(.\(enumCase(method))))")
+                    text.call("router.add", [route, "terms: terms(.\(enumCase(method)))"])
                 }
             }
         }

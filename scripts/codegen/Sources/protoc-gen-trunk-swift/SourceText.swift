@@ -39,7 +39,7 @@ struct SourceText {
         _ head: String, _ parameters: [String], _ tail: String, _ body: (inout SourceText) -> Void
     ) {
         let short = head + "(" + parameters.joined(separator: ", ") + ")" + tail
-        if short.count + level * 4 <= 120 {
+        if fits(short) {
             block(short, body: body)
             return
         }
@@ -49,6 +49,21 @@ struct SourceText {
         }
         block(")" + tail, body: body)
     }
+
+    /// A call on one line, or with its arguments on the next, or with one argument a line.
+    mutating func call(_ function: String, _ arguments: [String]) {
+        let list = arguments.joined(separator: ", ")
+        if fits("\(function)(\(list))") {
+            line("\(function)(\(list))")
+            return
+        }
+        line(function + "(")
+        let lines = fits("    \(list))") ? [list] : arguments
+        for (index, content) in lines.enumerated() { line("    " + content + (index + 1 < lines.count ? "," : ")")) }
+    }
+
+    /// Whether a line is short enough at this indentation.
+    private func fits(_ content: String) -> Bool { content.count + level * 4 <= 120 }
 
     private mutating func block(_ opening: String, body: (inout SourceText) -> Void) {
         block(opening, "}", body)

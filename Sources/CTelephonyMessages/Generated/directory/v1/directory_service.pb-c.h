@@ -89,7 +89,7 @@ struct  Directory__V1__CreateOperatorRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -202,7 +202,7 @@ struct  Directory__V1__CreateSiteRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -319,7 +319,7 @@ struct  Directory__V1__CreateOccupierRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -440,7 +440,7 @@ struct  Directory__V1__CreateUserRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };

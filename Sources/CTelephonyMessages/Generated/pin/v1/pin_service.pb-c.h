@@ -158,6 +158,7 @@ struct  Pin__V1__SignInRequest
   Common__V1__Origin *origin;
   /*
    * UUIDv7, 16 bytes, made anew for each try and repeated by its retries: same id, same verdict, one try spent.
+   * Optional; without it a retry is a new try.
    */
   ProtobufCBinaryData request_id;
 };
@@ -232,7 +233,7 @@ struct  Pin__V1__ChangePinRequest
    */
   Common__V1__Origin *origin;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
   Pin__V1__ChangePinRequest__AuthorizationCase authorization_case;
@@ -300,7 +301,8 @@ struct  Pin__V1__CheckPinRequest
    */
   Common__V1__Secret *candidate;
   /*
-   * The token of a sign-in; without it the rules that compare with a secret are left out.
+   * The token of a sign-in; without it the rules that compare with a secret are left out. With it, the candidate is one
+   * of those that the token allows, whether it breaks a rule or not.
    */
   Common__V1__Secret *change_token;
   /*
@@ -308,7 +310,7 @@ struct  Pin__V1__CheckPinRequest
    */
   Common__V1__Origin *origin;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -401,7 +403,7 @@ struct  Pin__V1__ResetPinRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -469,7 +471,7 @@ struct  Pin__V1__UnlockPinRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -517,7 +519,7 @@ struct  Pin__V1__RevealDefaultPinRequest
    */
   char *reason;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -605,7 +607,7 @@ struct  Pin__V1__SetPolicyRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };

@@ -81,7 +81,8 @@ struct  Pin__V1__PinStatus
    */
   Google__Protobuf__Timestamp *reset_time;
   /*
-   * The last successful sign-in on any surface; absent when there was none.
+   * The last successful sign-in on any surface. Absent when there was none, and in answers to changes;
+   * lists may leave it out.
    */
   Google__Protobuf__Timestamp *last_success_time;
   /*

@@ -95,7 +95,7 @@ struct  Telephony__V1__ProvisionNumbersRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -141,7 +141,7 @@ struct  Telephony__V1__AllocateNumbersRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -186,7 +186,7 @@ struct  Telephony__V1__DeallocateNumbersRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -234,7 +234,7 @@ struct  Telephony__V1__NominateMainNumberRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -282,7 +282,7 @@ struct  Telephony__V1__GrantVoiceServicesRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -330,7 +330,7 @@ struct  Telephony__V1__ActivateNumberRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -382,7 +382,7 @@ struct  Telephony__V1__DeactivateNumberRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -478,7 +478,7 @@ struct  Telephony__V1__UpdateNumberRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -526,7 +526,7 @@ struct  Telephony__V1__AssignUserRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -570,7 +570,7 @@ struct  Telephony__V1__UnassignUserRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };
@@ -614,7 +614,7 @@ struct  Telephony__V1__LogOutHandsetRequest
    */
   protobuf_c_boolean validate_only;
   /*
-   * UUIDv7, 16 bytes, repeated by retries.
+   * UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
    */
   ProtobufCBinaryData request_id;
 };

@@ -69,11 +69,12 @@ struct  Trunk__V1__GetSchemaResponse
 {
   ProtobufCMessage base;
   /*
-   * Encoded google.protobuf.FileDescriptorSet with comments; empty when the caller has it already.
+   * Encoded google.protobuf.FileDescriptorSet: every schema with its imports, without comments, at most 49,152 bytes,
+   * so that every client can receive it. Empty when the caller has it already.
    */
   ProtobufCBinaryData file_descriptor_set;
   /*
-   * SHA-256 of the set, 32 bytes.
+   * SHA-256 of the set, 32 bytes; also told in HELLO as setting 0B.
    */
   ProtobufCBinaryData digest;
 };
@@ -133,16 +134,16 @@ struct  Trunk__V1__GetServerInfoResponse
    */
   char *version;
   /*
-   * Version of the protocol, for example "Trunk/1".
+   * Version of the protocol: "trunk/1".
    */
   char *protocol;
   /*
-   * Methods that this caller may name, in the order of their paths.
+   * Methods that this caller may call, in the order of their paths.
    */
   size_t n_methods;
   Trunk__V1__ServedMethod **methods;
   /*
-   * Limits that the server enforces, by name.
+   * Limits that the server enforces on a connection, by the names of the protocol document.
    */
   size_t n_limits;
   Trunk__V1__Limit **limits;

@@ -147,7 +147,7 @@ public struct CreateOperatorRequest: Message, Hashable {
     public var `operator`: Operator? = nil
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -273,7 +273,7 @@ public struct CreateSiteRequest: Message, Hashable {
     public var site: Site? = nil
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -402,7 +402,7 @@ public struct CreateOccupierRequest: Message, Hashable {
     public var occupier: Occupier? = nil
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -534,7 +534,7 @@ public struct CreateUserRequest: Message, Hashable {
     public var user: User? = nil
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.

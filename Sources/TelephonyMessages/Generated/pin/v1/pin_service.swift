@@ -19,7 +19,8 @@ public enum PinServiceMethods {
             idempotency: .idempotent, carriesSecret: true
         )
     )
-    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token.
+    /// Says which rules a candidate breaks. Rules that compare with a secret are checked only with a valid change token;
+    /// the question then counts as one of the candidates that the token allows.
     public static let checkPin = Method<CheckPinRequest, CheckPinResponse>(
         MethodDescriptor(
             path: "pin.v1.PinService/CheckPin", shape: .unary,
@@ -215,6 +216,7 @@ public struct SignInRequest: Message {
     /// Where the try comes from.
     public var origin: Origin? = nil
     /// UUIDv7, 16 bytes, made anew for each try and repeated by its retries: same id, same verdict, one try spent.
+    /// Optional; without it a retry is a new try.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -294,7 +296,7 @@ public struct ChangePinRequest: Message {
     public var surface: Surface = .unspecified
     /// Where the try comes from.
     public var origin: Origin? = nil
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -374,11 +376,12 @@ public struct CheckPinRequest: Message {
     public var number: NumberRef? = nil
     /// The candidate: ASCII digits.
     public var candidate: Secret? = nil
-    /// The token of a sign-in; without it the rules that compare with a secret are left out.
+    /// The token of a sign-in; without it the rules that compare with a secret are left out. With it, the candidate is one
+    /// of those that the token allows, whether it breaks a rule or not.
     public var changeToken: Secret? = nil
     /// Where the question comes from.
     public var origin: Origin? = nil
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -480,7 +483,7 @@ public struct ResetPinRequest: Message, Hashable {
     public var endHandsetLogin: Bool = false
     /// Says what would happen and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -560,7 +563,7 @@ public struct UnlockPinRequest: Message, Hashable {
     public var etag: String = ""
     /// Says what would happen and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -618,7 +621,7 @@ public struct RevealDefaultPinRequest: Message, Hashable {
     public var number: NumberRef? = nil
     /// Why, for the audit; at most 200 bytes.
     public var reason: String = ""
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -709,7 +712,7 @@ public struct SetPolicyRequest: Message, Hashable {
     public var reason: String = ""
     /// Checks the policy and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.

@@ -57,7 +57,8 @@ public struct PinStatus: Message, Hashable {
     public var changeTime: Timestamp? = nil
     /// When the PIN was last reset; absent when it never was.
     public var resetTime: Timestamp? = nil
-    /// The last successful sign-in on any surface; absent when there was none.
+    /// The last successful sign-in on any surface. Absent when there was none, and in answers to changes;
+    /// lists may leave it out.
     public var lastSuccessTime: Timestamp? = nil
     /// Version of the policy under which a custom PIN was set; 0 for a Default PIN.
     public var policyVersion: UInt64 = 0

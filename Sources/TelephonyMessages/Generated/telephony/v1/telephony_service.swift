@@ -130,7 +130,7 @@ public struct ProvisionNumbersRequest: Message, Hashable {
     public var numbers: [NumberSpec] = []
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -176,7 +176,7 @@ public struct AllocateNumbersRequest: Message, Hashable {
     public var owner: Owner? = nil
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -223,7 +223,7 @@ public struct DeallocateNumbersRequest: Message, Hashable {
     public var reason: String = ""
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -272,7 +272,7 @@ public struct NominateMainNumberRequest: Message, Hashable {
     public var etag: String = ""
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -328,7 +328,7 @@ public struct GrantVoiceServicesRequest: Message, Hashable {
     public var count: UInt32 = 0
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -385,7 +385,7 @@ public struct ActivateNumberRequest: Message, Hashable {
     public var etag: String = ""
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -436,7 +436,7 @@ public struct DeactivateNumberRequest: Message, Hashable {
     public var requireUnassigned: Bool = false
     /// Says what would happen and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -542,7 +542,7 @@ public struct UpdateNumberRequest: Message, Hashable {
     public var etag: String = ""
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -602,7 +602,7 @@ public struct AssignUserRequest: Message, Hashable {
     public var etag: String = ""
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -656,7 +656,7 @@ public struct UnassignUserRequest: Message, Hashable {
     public var etag: String = ""
     /// Checks everything and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.
@@ -703,7 +703,7 @@ public struct LogOutHandsetRequest: Message, Hashable {
     public var reason: String = ""
     /// Says what would happen and does nothing.
     public var validateOnly: Bool = false
-    /// UUIDv7, 16 bytes, repeated by retries.
+    /// UUIDv7, 16 bytes, repeated by retries. Optional; without it a retry is a new request.
     public var requestID: [UInt8] = []
 
     /// An empty message.

@@ -76,9 +76,10 @@ public struct GetSchemaResponse: Message, Hashable {
     /// Holds no secret.
     public static let carriesSecret = false
 
-    /// Encoded google.protobuf.FileDescriptorSet with comments; empty when the caller has it already.
+    /// Encoded google.protobuf.FileDescriptorSet: every schema with its imports, without comments, at most 49,152 bytes,
+    /// so that every client can receive it. Empty when the caller has it already.
     public var fileDescriptorSet: [UInt8] = []
-    /// SHA-256 of the set, 32 bytes.
+    /// SHA-256 of the set, 32 bytes; also told in HELLO as setting 0B.
     public var digest: [UInt8] = []
 
     /// An empty message.
@@ -138,11 +139,11 @@ public struct GetServerInfoResponse: Message, Hashable {
     public var name: String = ""
     /// Product version.
     public var version: String = ""
-    /// Version of the protocol, for example "Trunk/1".
+    /// Version of the protocol: "trunk/1".
     public var `protocol`: String = ""
-    /// Methods that this caller may name, in the order of their paths.
+    /// Methods that this caller may call, in the order of their paths.
     public var methods: [ServedMethod] = []
-    /// Limits that the server enforces, by name.
+    /// Limits that the server enforces on a connection, by the names of the protocol document.
     public var limits: [Limit] = []
 
     /// An empty message.
