@@ -8,13 +8,18 @@ package enum TelephonyRouter {
     ]
 
     /// A router with every method, its rights and its deadlines from the one table.
-    package static func make(_ backend: ServiceBackend, health: HealthProvider) -> Router {
+    ///
+    /// - Parameter server: what introspection tells.
+    package static func make(
+        _ backend: ServiceBackend, health: HealthProvider, server: ServerDescription = ServerDescription()
+    ) -> Router {
         var router = Router(authorization: MethodTable.refusal)
         let terms = { (method: TelephonyMethod) in MethodTable.row(of: method).terms }
         PinServiceProvider(backend).register(in: &router, terms: terms)
         TelephonyServiceProvider(backend).register(in: &router, terms: terms)
         DirectoryServiceProvider(backend).register(in: &router, terms: terms)
         health.register(in: &router, terms: terms)
+        IntrospectionProvider(server, beside: router).register(in: &router, terms: terms)
         return router
     }
 }

@@ -31,6 +31,12 @@ package struct Router: Sendable {
         entries.values.map(\.route.method).sorted { $0.path < $1.path }
     }
 
+    /// The methods that this caller may call, in the order of their paths.
+    package func methods(for identity: (any Identity)?) -> [MethodDescriptor] {
+        entries.values.filter { refusal(of: $0, to: identity) == nil }.map(\.route.method)
+            .sorted { $0.path < $1.path }
+    }
+
     /// The method at `path`, or why this caller may not have it.
     ///
     /// Identity is judged before existence, so that a stranger learns nothing about which methods there are:

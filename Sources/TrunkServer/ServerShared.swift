@@ -20,6 +20,7 @@ struct ServerShared: Sendable {
         self.logger = logger
         var settings = Settings(limits: configuration.limits)
         settings.software = configuration.software
+        settings.schemaFingerprint = configuration.schemaFingerprint.map(ByteBuffer.init(bytes:))
         self.settings = settings
         addresses = AddressTable(connectionsMax: configuration.connectionsPerAddressMax)
         pool = BytePool(bytesMax: configuration.receivePoolBytesMax)

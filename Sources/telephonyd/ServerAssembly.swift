@@ -50,8 +50,12 @@ struct ServerAssembly {
         var configuration = ServerConfiguration()
         configuration.loopsCount = loopsCount
         configuration.software = "telephonyd/\(Self.version)"
+        configuration.schemaFingerprint = TelephonySchema.digest
+        let description = ServerDescription(
+            name: "telephonyd", version: Self.version, limits: configuration.namedLimits)
         let server = TrunkServer(
-            router: TelephonyRouter.make(backend, health: health), authenticator: TokenDirectory(grants),
+            router: TelephonyRouter.make(backend, health: health, server: description),
+            authenticator: TokenDirectory(grants),
             configuration: configuration, logger: logger)
         // Installed before anybody is told that the server is up: a stop right after the start is clean too.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
