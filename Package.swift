@@ -14,6 +14,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -73,7 +74,7 @@ let package = Package(
         // Row 3: middle.
         module("Trunk", [nioCore, "TrunkMessages"]),
         module("TelephonyStore", ["TelephonyCore"]),
-        module("SQLiteStore", ["TelephonyStore", "TelephonyCore", grdb, crypto]),
+        module("SQLiteStore", ["TelephonyStore", "TelephonyCore", grdb, sqlite, crypto]),
         module("TelephonyVault", ["TelephonyCore", crypto]),
 
         // Row 4: edges.
@@ -147,6 +148,11 @@ let package = Package(
                 logging,
             ]),
         tests("TelephonyCoreTests", ["TelephonyCore"]),
+        tests("TelephonyStoreTests", ["TelephonyStore", "TelephonyCore"]),
+        tests(
+            "SQLiteStoreTests",
+            ["SQLiteStore", "TelephonyStore", "TelephonyCore", "TelephonyVault", "TelephonyTesting", grdb]),
+        tests("TelephonyVaultTests", ["TelephonyVault", "TelephonyCore"]),
         tests(
             "TelephonyCtlTests",
             [

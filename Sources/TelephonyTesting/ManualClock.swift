@@ -1,3 +1,4 @@
+internal import SQLiteStore
 internal import Synchronization
 package import TelephonyCore
 
@@ -15,5 +16,11 @@ package final class ManualClock: Sendable {
     /// Moves it on.
     package func advance(by duration: Duration) {
         current.withLock { $0 = $0.adding(duration) }
+    }
+
+    /// Moves it on to the real time, unless it is ahead already.
+    package func catchUp() {
+        let real = SQLiteSeams.systemWallClock()
+        current.withLock { $0 = max($0, real) }
     }
 }
