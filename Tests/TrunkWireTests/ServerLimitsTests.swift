@@ -167,7 +167,7 @@ import Testing
             ])
     }
 
-    @Test("a reply of the client's limit is sent, one byte more ends the call instead (TRK-803, TRK-812)")
+    @Test("a reply of the client's limit is sent, one byte more ends the call instead (TRK-325, TRK-812)")
     func replySize() {
         let server = ServerBench.open()
         _ = server.read(.request(1, "a") + .request(3, "b"))
@@ -180,5 +180,16 @@ import Testing
                 "RESPONSE 1 [END HAS_MESSAGE] 49152 bytes", "END 3 [NO_RETRY] 8 \(Rule.messageTooLong.text)",
             ])
         #expect(server.openCallCount == 0)
+    }
+
+    @Test(
+        "the smaller of the client's two limits binds a reply (TRK-325)",
+        arguments: [(60_000, 90_000), (90_000, 60_000)])
+    func smallerLimit(decoded: UInt32, wire: UInt32) {
+        let server = ServerBench.open(hello: .hello(Bytes.number(0x02, decoded), Bytes.number(0x0D, wire)))
+        _ = server.read(.request(1, "a"))
+        _ = server.accept(1)
+        #expect(server.respond(1, ByteBuffer(repeating: 1, count: 60_001)) == "too long: message_wire_bytes 60000")
+        #expect(server.written() == ["END 1 [NO_RETRY] 8 \(Rule.messageTooLong.text)"])
     }
 }

@@ -77,6 +77,35 @@ struct MalformedRequest: CustomTestStringConvertible {
         #expect(server.written() == ["END 3 [NOT_EXECUTED NO_RETRY] 3 \(Rule.noMessage.text)"])
     }
 
+    @Test("a MESSAGE behind a REQUEST without one finds its call ended (TRK-313, TRK-212)")
+    func messageInstead() {
+        let server = ServerBench.open()
+        _ = server.read(.request(1, flags: 0, ByteBuffer()))
+        #expect(server.accept(1) == "ended")
+        _ = server.written()
+        #expect(server.read(.message(1, "here") + .clientEnd(1)) == [])
+        #expect(server.written() == [])
+        #expect(server.endOfTurn() == nil)
+    }
+
+    @Test("behind a whole request the handler's end comes first, or the rule's: one end (TRK-312, TRK-315, TRK-320)")
+    func oneEnd() {
+        for (flags, rule) in [(Flag.hasMessage, Rule.secondMessage), (Flag.hasMessage | Flag.end, .afterEnd)] {
+            let answered = ServerBench.open()
+            _ = answered.read(.request(1, flags: flags, ByteBuffer(string: "one")))
+            _ = answered.accept(1)
+            #expect(answered.respond(1, "A") == "sent")
+            #expect(answered.read(.message(1, "two")) == [])
+            #expect(answered.written() == ["RESPONSE 1 [END HAS_MESSAGE] 'A'"])
+            let broken = ServerBench.open()
+            _ = broken.read(.request(1, flags: flags, ByteBuffer(string: "one")))
+            _ = broken.accept(1)
+            #expect(broken.read(.message(1, "two")) == ["cancel 1 TRK-\(rule.rawValue)"])
+            #expect(broken.respond(1, "A") == "drop")
+            #expect(broken.written() == ["END 1 [NO_RETRY] 3 \(rule.text)"])
+        }
+    }
+
     @Test("a second message cancels the running handler; its slot waits for it (TRK-312)")
     func secondMessage() {
         let server = ServerBench.open()

@@ -108,14 +108,46 @@ import Testing
         #expect(silent.written() == [])
     }
 
-    @Test("BUSY takes HELLO's place after the preface (TRK-801)")
+    @Test("a client that is not let in gets BUSY in HELLO's place, behind its whole preface (TRK-801, TRK-102)")
     func busy() {
         let server = ServerBench()
-        _ = server.read(.clientPreface)
-        _ = server.written()
-        server.close(.busy)
-        #expect(server.written() == ["GOAWAY 5 last 0 "])
+        server.turnAway(.busy, .tooManyConnections)
+        let preface = Bytes.clientPreface.buffer
+        for position in 0..<11 {
+            #expect(server.read(Bytes(buffer: preface.getSlice(at: position, length: 1) ?? ByteBuffer())) == [])
+            #expect(server.endOfTurn() == nil)
+            #expect(server.written() == [])
+        }
+        #expect(server.read(.hex("00") + .hello() + .request(1, "a")) == [])
+        #expect(server.written() == ["PREFACE 1 1", "GOAWAY 5 last 0 TRK-801 too many connections from this address"])
         #expect(server.endOfTurn() == .requested(.busy))
+        #expect(server.endOfTurn() == nil)
+    }
+
+    @Test("a stranger, and a client of another version, are told no more when there is no room (TRK-103, TRK-104)")
+    func busyForOthers() {
+        let stranger = ServerBench()
+        stranger.turnAway(.busy, .tooManyConnections)
+        _ = stranger.read(.hex("47 45 54 20 2F"))
+        #expect(stranger.endOfTurn() == .notTrunk(.http))
+        #expect(stranger.written() == [])
+        let later = ServerBench()
+        later.turnAway(.busy, .tooManyConnections)
+        _ = later.read(.hex("89 54 52 4B 0D 0A 1A 0A 02 03 00 00"))
+        #expect(later.written() == ["PREFACE 0 1", "GOAWAY 2 last 0 TRK-104 no version in common"])
+    }
+
+    @Test("who has been let in stays in (TRK-801)")
+    func busyTooLate() {
+        let greeted = ServerBench()
+        _ = greeted.read(.clientPreface)
+        greeted.turnAway(.busy, .tooManyConnections)
+        #expect(greeted.read(.hello()) == ["ready"])
+        let open = ServerBench.open()
+        open.turnAway(.busy, .tooManyConnections)
+        #expect(open.read(.request(1, "a")) == ["call 1 a.B/C 1"])
+        #expect(open.written() == [])
+        #expect(open.endOfTurn() == nil)
     }
 
     @Test("what is closed stays closed and is told once")

@@ -114,6 +114,7 @@ final class ServerBench {
 
     func tick() -> ServerConnection.TickAction { self.connection.tick(now: self.now, into: &self.out) }
     func drain() { self.connection.drain(now: self.now, into: &self.out) }
+    func turnAway(_ reason: GoAwayReason, _ rule: Rule) { self.connection.turnAway(reason, rule) }
     func close(_ reason: GoAwayReason) { self.connection.close(reason, into: &self.out) }
 
     /// Ends the turn; the reason when the connection is over.
@@ -126,6 +127,13 @@ final class ServerBench {
 
     /// What has been written since the last look, one line a frame.
     func written() -> [String] { frameLines(self.takeOutput()) }
+
+    /// Takes everything written, which ends with a PING, and answers the PING's bytes.
+    func takePing() -> UInt64? {
+        let output = self.takeOutput()
+        guard frameLines(output).last == "PING" else { return nil }
+        return output.getInteger(at: output.writerIndex - 8, as: UInt64.self)
+    }
 
     func takeOutput() -> ByteBuffer {
         defer { self.out = ByteBuffer() }
