@@ -5,20 +5,48 @@ import TrunkServer
 
 @Suite("Limits of connections", .timeLimit(.minutes(1)))
 struct LimitTests {
-    @Test("one connection too many from an address is told BUSY")
+    @Test("one connection too many from an address, loopback too, is told BUSY in HELLO's place (TRK-801)")
     func perAddress() async throws {
+        let service = TestService()
+        try await withServer(service, configure: { $0.connectionsPerAddressMax = 3 }) { server, endpoint in
+            var inside: [RawPeer] = []
+            for _ in 0..<3 { inside.append(try await Self.greeted(endpoint)) }
+            for _ in 0..<5 {
+                var outside = try await RawPeer(endpoint)
+                #expect(try await outside.open([RawFrame.request(1, "Echo", "out")]).prefix(9).last == 1)
+                let farewell = await outside.frame()
+                #expect(farewell?.type == 0x0A && farewell?.code == 5)
+                #expect(farewell?.payload.prefix(4) == [0, 0, 0, 0])
+                #expect(
+                    farewell.map { String(decoding: $0.payload.dropFirst(12), as: UTF8.self).prefix(8) } == "TRK-801 ")
+                #expect(await outside.frame() == nil)
+                await outside.close()
+            }
+            #expect(service.servedCount == 3)
+            for peer in inside { await peer.close() }
+            while await server.statistics().connectionsOpen > 0 { await Task.yield() }
+            await (try await Self.greeted(endpoint)).close()
+        }
+    }
+
+    /// A connection on which a call has been answered.
+    private static func greeted(_ endpoint: Endpoint) async throws -> RawPeer {
+        var peer = try await RawPeer(endpoint)
+        _ = try await peer.open([RawFrame.request(1, "Echo", "in")])
+        #expect(await peer.answer()?.message == "in")
+        return peer
+    }
+
+    @Test("a client that is turned away fails its calls as UNAVAILABLE (TRK-801)")
+    func turnedAway() async throws {
         try await withServer(configure: { $0.connectionsPerAddressMax = 1 }) { _, endpoint in
-            var first = try await RawPeer(endpoint)
-            _ = try await first.open([RawFrame.request(1, "Echo", "in")])
-            #expect(await first.answer()?.message == "in")
-            var second = try await RawPeer(endpoint)
-            _ = try await second.open([RawFrame.request(1, "Echo", "out")])
-            let farewell = await second.answer()
-            #expect(farewell?.type == 0x0A && farewell?.code == 5)
-            #expect(farewell?.payload.prefix(4) == [0, 0, 0, 0])
-            #expect(await second.frame() == nil)
-            await second.close()
-            await first.close()
+            let inside = try await Self.greeted(endpoint)
+            let token = ClientConfiguration(token: Array("good".utf8))
+            try await withTrunkClient(endpoint, configuration: token) { (client) async throws in
+                let error = await client.error(TestService.echo, "out", options: CallOptions(timeout: .seconds(2)))
+                #expect(error?.code == .unavailable)
+            }
+            await inside.close()
         }
     }
 

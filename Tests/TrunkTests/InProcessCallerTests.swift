@@ -122,6 +122,7 @@ struct InProcessCallerTests {
             try await known.unary(unknown, Text(), options: .defaults)
         }
         #expect(asKnown?.code == .unimplemented)
+        #expect(asKnown?.notExecuted == true && asKnown?.noRetry == true)
         let badToken = await error { () throws(RPCError) in
             try await known.unary(unknown, Text(), options: CallOptions(token: [1, 2, 3]))
         }
