@@ -93,7 +93,9 @@ def connections(context: Context) -> None:
             if raw.frames[0].type == FrameType.GOAWAY:
                 busy = raw
         assert busy is not None, f"{len(opened)} connections were all served"
-        same(busy.incoming.goaways[0].reason, Reason.BUSY, "the reason")
+        goaway = busy.incoming.goaways[0]
+        same((goaway.reason, goaway.last), (Reason.BUSY, 0), "reason and last")
+        assert goaway.text.startswith("TRK-801 "), goaway.text
         busy.end()
         assert len(opened) > CONNECTIONS_PER_ADDRESS // 2, f"busy at {len(opened)} connections"
         assert opened[0].ping(), "the first connection is served no longer"

@@ -17,6 +17,7 @@ import checks_opening
 import checks_connection
 import checks_abuse
 import checks_calls
+import checks_introspection
 import checks_session
 import checks_hostile
 import checks_pin
