@@ -30,8 +30,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Seconds that calls under way may go on after a stop, 0 to 600.")
     var grace = 3
 
+    @Option(help: "Connections that one address may have open, 1 to 16384; loopback counts like any other.")
+    var connectionsPerAddress = 1024
+
     func validate() throws {
         guard (1...64).contains(loops) else { throw ValidationError("--loops must be 1 to 64") }
+        guard (1...16_384).contains(connectionsPerAddress) else {
+            throw ValidationError("--connections-per-address must be 1 to 16384")
+        }
         guard (0...600).contains(grace) else { throw ValidationError("--grace must be 0 to 600") }
     }
 
@@ -42,6 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
             var assembly = ServerAssembly(
                 address: address.address, databasePath: store, keyPath: keys, grants: grants)
             assembly.loopsCount = loops
+            assembly.connectionsPerAddressMax = connectionsPerAddress
             assembly.grace = .seconds(grace)
             try await assembly.run { bound in
                 StandardStream.error.write("telephonyd \(ServerAssembly.version) serving on \(bound.text)\n")

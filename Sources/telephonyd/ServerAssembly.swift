@@ -28,6 +28,8 @@ struct ServerAssembly {
     var grace = Duration.seconds(3)
     /// Event loops.
     var loopsCount = 1
+    /// Connections that one address may have open, loopback too (TRK-801).
+    var connectionsPerAddressMax = ServerConfiguration().connectionsPerAddressMax
 
     /// Why a server does not start; the text says what to do.
     struct Failure: Error, CustomStringConvertible {
@@ -49,6 +51,7 @@ struct ServerAssembly {
             throttle: SourceThrottle(), now: SQLiteSeams.systemWallClock)
         var configuration = ServerConfiguration()
         configuration.loopsCount = loopsCount
+        configuration.connectionsPerAddressMax = connectionsPerAddressMax
         configuration.software = "telephonyd/\(Self.version)"
         configuration.schemaFingerprint = TelephonySchema.digest
         let description = ServerDescription(
