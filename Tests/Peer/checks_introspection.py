@@ -88,7 +88,7 @@ def not_served(context: Context) -> None:
 def long_reply(context: Context) -> None:
     page = method("directory.v1.DirectoryService/ListNumbers")[0](site_id="london", page_size=1000)
     for decoded, wire in ((50_000, 1 << 20), (1 << 20, 50_000)):
-        settings = {Setting.MESSAGE_DECODED: u32(decoded), Setting.MESSAGE_WIRE: u32(wire)}
+        settings: dict[int, bytes] = {Setting.MESSAGE_DECODED: u32(decoded), Setting.MESSAGE_WIRE: u32(wire)}
         with RawConnection(context.address, greet=False) as raw:
             raw.send(opening(context.server.tokens["platform"], settings))
             raw.send(request(1, "directory.v1.DirectoryService/ListNumbers", page.SerializeToString()))
