@@ -38,7 +38,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "telephony",
     products: [
-        .library(name: "TelephonyClient", targets: ["TelephonyClient"]),
+        .library(name: "TelephonyClient", targets: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient"]),
         .executable(name: "telephonyd", targets: ["telephonyd"]),
         .executable(name: "telephonyctl", targets: ["telephonyctl"]),
         .executable(name: "telephony-load", targets: ["telephony-load"]),
@@ -159,6 +159,8 @@ let package = Package(
                 "telephonyctl", "telephony-load", "TelephonyCommandLine", "TelephonyClient", "TelephonyMessages",
                 "Trunk", "TrunkClient", "TrunkMessages", nioCore, arguments, histogram,
             ]),
+        tests(
+            "ReadmeTests", ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkServer", logging]),
         tests(
             "RequirementTests",
             [

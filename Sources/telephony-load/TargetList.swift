@@ -57,11 +57,14 @@ enum TargetList {
                 guard failure == nil, let index = waiting.next() else { return }
                 let request = RevealDefaultPinRequest(number: targets[index].number, reason: "load test")
                 group.addTask {
+                    // Not `return (index, .success(try await …))`: the optimiser then loses the index.
+                    let result: Result<Secret?, RPCError>
                     do throws(RPCError) {
-                        return (index, .success(try await pins.revealDefaultPin(request, options: options).defaultPin))
+                        result = .success(try await pins.revealDefaultPin(request, options: options).defaultPin)
                     } catch {
-                        return (index, .failure(error))
+                        result = .failure(error)
                     }
+                    return (index, result)
                 }
             }
             for _ in 0..<revealsAtOnce { startNext() }

@@ -38,6 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard (1...16_384).contains(connectionsPerAddress) else {
             throw ValidationError("--connections-per-address must be 1 to 16384")
         }
+        guard Self.directory(of: keys) != Self.directory(of: store) else {
+            throw ValidationError("--keys must not be in the directory of --store: whoever copies one would have both")
+        }
         guard (0...600).contains(grace) else { throw ValidationError("--grace must be 0 to 600") }
     }
 
@@ -57,5 +60,9 @@ struct ServeCommand: AsyncParsableCommand {
             StandardStream.error.write("telephonyd: \(error)\n")
             throw ExitCode(78)
         }
+    }
+
+    private static func directory(of path: String) -> Substring {
+        path.lastIndex(of: "/").map { path[..<$0] } ?? "."
     }
 }

@@ -63,9 +63,14 @@ extension ProvisionJob {
             func startNext() {
                 guard fatal == nil, let index = waiting.next() else { return }
                 group.addTask {
-                    do throws(RPCError) { return (index, .success(try await call(index))) } catch {
-                        return (index, .failure(error))
+                    // Not `return (index, .success(try await …))`: the optimiser then loses the index.
+                    let result: Result<Value, RPCError>
+                    do throws(RPCError) {
+                        result = .success(try await call(index))
+                    } catch {
+                        result = .failure(error)
                     }
+                    return (index, result)
                 }
             }
             for _ in 0..<Self.callsAtOnce { startNext() }
