@@ -34,6 +34,7 @@ package final class SQLiteStore: TelephonyStore {
         } catch {
             throw .vaultRefused("\(error)")
         }
+        try KeyCheck.run(opening.writer, vault)
         commands = WorkQueue(limit: configuration.queuedCommandsMax)
         queries = WorkQueue(limit: configuration.queuedQueriesMax)
         let signIns = SignInTimes()

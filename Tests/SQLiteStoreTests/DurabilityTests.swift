@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import TelephonyCore
 import TelephonyStore
+import TelephonyVault
 import Testing
 
 @testable import SQLiteStore
@@ -54,6 +55,44 @@ struct DurabilityTests {
         let again = try StoreUnderTest(in: test.directory)
         #expect(try await again.store.subjects() == ["one"])
         await again.store.close()
+    }
+
+    @Test("the keys of another installation are refused before anything is sealed under them (RL-25)")
+    func foreignKeysAreRefused() async throws {
+        let directory = TemporaryDirectory()
+        var random = SystemRandomNumberGenerator()
+        let right = Keyring(random: &random)
+        let wrong = Keyring(random: &random)
+        func open(_ keyring: Keyring) throws -> SQLiteStore {
+            try SQLiteStore(SQLiteConfiguration(path: directory.database), seams: SQLiteSeams { _ in }) {
+                try Vault(keyring: keyring, incarnation: $0)
+            }
+        }
+        let store = try open(wrong)
+        await store.close()
+        let again = try open(right)
+        try await provisionOne(again)
+        await again.close()
+        #expect(throws: OpenError.self) { _ = try open(wrong) }
+        await (try open(right)).close()
+    }
+
+    private func provisionOne(_ store: SQLiteStore) async throws {
+        let origin = CommandOrigin(
+            actor: Actor(name: "provider", role: .platform, scope: .platform), requestID: nil,
+            fingerprint: RequestFingerprint(hash: UUIDBytes(high: 0, low: 0)))
+        let bluebird = try #require(OperatorID("bluebird"))
+        let london = try #require(SiteID("london"))
+        _ = try await store.perform(
+            CreateOperator(origin: origin, record: OperatorRecord(id: bluebird, name: "Bluebird")))
+        _ = try await store.perform(
+            CreateSite(
+                origin: origin,
+                record: SiteRecord(id: london, operatorID: bluebird, name: "London", timeZone: "Europe/London")))
+        let spec = NumberSpec(
+            e164: try #require(E164("+442079460001")), extensionNumber: try #require(ExtensionNumber("2001")),
+            site: london)
+        _ = try await store.perform(ProvisionNumbers(origin: origin, numbers: [spec]))
     }
 
     @Test("links and folders are refused (RL-03)")

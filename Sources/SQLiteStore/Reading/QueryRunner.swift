@@ -17,6 +17,9 @@ final class QueryRunner: @unchecked Sendable {
     private let health = ReaderHealth()
     private let budget: QueryBudget
 
+    /// How long one read transaction may serve one query after another (RL-06).
+    private static let transactionNanosecondsMax: UInt64 = 100_000_000
+
     init(
         queue: WorkQueue<any QueryJob>, connection: DatabaseQueue, signIns: SignInTimes,
         _ limits: SQLiteConfiguration, seams: SQLiteSeams
@@ -64,7 +67,19 @@ final class QueryRunner: @unchecked Sendable {
             try begin.run()
             let reader = SQLiteRowReader(database: database, rows: rows, cache: cache, signIns: signIns, health: health)
             let now = seams.wallClock()
+            var started = seams.monotonicClock()
             for job in jobs {
+                let moment = seams.monotonicClock()
+                if job.deadline < moment {
+                    job.fail(.notExecuted(.expired))
+                    continue
+                }
+                // A long tick is cut into several transactions: one that stays open keeps the log from being recycled.
+                if moment.nanoseconds &- started.nanoseconds > Self.transactionNanosecondsMax {
+                    try commit.run()
+                    try begin.run()
+                    started = moment
+                }
                 budget.restart()
                 job.run(reader, now: now)
             }
