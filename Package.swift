@@ -165,7 +165,7 @@ let package = Package(
             "RequirementTests",
             [
                 "TelephonyTesting", "TelephonyClient", "TelephonyMessages", "TrunkMessages", "Trunk", "TelephonyCore",
-                "TelephonyStore", "SQLiteStore",
+                "TelephonyStore", "SQLiteStore", "TelephonyService",
             ]),
     ]
 )

@@ -142,4 +142,21 @@ struct FindingTests {
             #expect(page.numbers.isEmpty && page.mainNumber == nil && page.totalSize == 0)
         }
     }
+
+    @Test(
+        "who is not told of locks does not find them by a filter either", .requirement("S-35"),
+        arguments: Transport.allCases)
+    func lockFilterNeedsTheRight(_ transport: Transport) async throws {
+        try await World.run(on: transport) { world in
+            try await world.lock(try await world.active())
+            let request = ListNumbersRequest(siteID: "london", filter: NumberFilter(locked: true))
+            #expect(try await world.pbx.directory.listNumbers(request).numbers.count == 1)
+            let scope = PolicyScope(scope: .platform(true))
+            var policy = try #require(try await world.platform.pin.getPolicy(GetPolicyRequest(scope: scope)).policy)
+            policy.pbxSeesLock = false
+            _ = try await world.platform.pin.setPolicy(SetPolicyRequest(scope: scope, policy: policy))
+            let error = await #expect(throws: RPCError.self) { try await world.pbx.directory.listNumbers(request) }
+            #expect(error?.code == .permissionDenied)
+        }
+    }
 }

@@ -94,4 +94,23 @@ struct LockTests {
             #expect(try await world.status(of: number).kind == .default)
         }
     }
+
+    @Test(
+        "a limit lowered below what was tried allows not one guess more", .requirement("S-09"),
+        arguments: Transport.allCases)
+    func loweredLimit(_ transport: Transport) async throws {
+        try await World.run(on: transport) { world in
+            let number = try await world.active()
+            try await world.setPIN("592638", of: number)
+            for _ in 0..<4 { #expect(try await world.signIn(number, .voicemail, "000001").outcome == .rejected) }
+            let scope = PolicyScope(scope: .platform(true))
+            var policy = try #require(try await world.platform.pin.getPolicy(GetPolicyRequest(scope: scope)).policy)
+            policy.maxFailures = 3
+            _ = try await world.platform.pin.setPolicy(SetPolicyRequest(scope: scope, policy: policy))
+            let comparisons = world.installation.probe.count
+            #expect(try await world.signIn(number, .voicemail, "592638").outcome == .locked)
+            #expect(world.installation.probe.count == comparisons)
+            #expect(try await world.status(of: number).locked)
+        }
+    }
 }

@@ -67,14 +67,15 @@ struct LockTests {
         #expect(world.store.audit.filter { $0.action == .signIn && $0.evaluated }.count == Int(limit))
     }
 
-    @Test("a limit lowered below the failures so far locks at the next wrong try, and forgives a right one")
+    @Test("a limit lowered below the failures so far locks at the next try, right or wrong, and looks at neither")
     func loweredLimit() throws {
         var world = try World()
         _ = try world.outcomes(Array(repeating: "000000", count: 4))
         try world.setPolicy { $0.maxFailures = 2 }
         var other = world
-        #expect(try world.outcomes(["000000", "000000"]) == [.rejected, .locked])
-        #expect(try other.signIn(try other.defaultPIN()).outcome == .changeRequired)
+        #expect(try world.outcomes(["000000", "000000"]) == [.locked, .locked])
+        #expect(try other.signIn(try other.defaultPIN()).outcome == .locked)
+        #expect(other.store.audit.filter { $0.action == .signIn && $0.evaluated }.count == 4)
     }
 
     @Test("S-10 a reset unlocks, on all three surfaces")

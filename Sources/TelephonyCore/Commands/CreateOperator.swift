@@ -26,6 +26,7 @@ package struct CreateOperator: Command {
         _ rows: Rows, _ environment: Environment<some PINVault>, random: inout some RandomNumberGenerator
     ) throws(Refusal) -> Decision<OperatorRecord> {
         try origin.authorize(.createOperator)
+        guard origin.actor.scope == .platform else { throw .notPermitted }
         let now = environment.now
         let terms = environment.terms
         let existing = rows.operator(record.id)

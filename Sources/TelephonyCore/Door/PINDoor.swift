@@ -40,6 +40,14 @@ package enum PINDoor {
             events.append(Event(.pinUnlocked, number, at: now))
         }
         let isLapsed = !events.isEmpty
+        // The limit was lowered below what was tried already: not one guess beyond the new one.
+        if number.pin.failures >= policy.maxFailures {
+            environment.vault.matchDecoy(pin)
+            number.pin.lock(at: now)
+            number.touch(at: now)
+            events.append(Event(.pinLocked, number, at: now))
+            return Judgement(verdict: .locked, number: number, isChanged: true, events: events)
+        }
         if try isRight(pin, number, environment.vault) {
             let isForgiven = number.pin.failures > 0
             number.pin.failures = 0

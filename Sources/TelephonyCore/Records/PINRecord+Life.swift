@@ -26,9 +26,14 @@ extension PINRecord {
     package mutating func countFailure(under policy: PINPolicy, at now: WallTime) -> Bool {
         failures = failures == .max ? .max : failures + 1
         guard failures >= policy.maxFailures else { return false }
+        lock(at: now)
+        return true
+    }
+
+    /// Locks, which ends the generation.
+    package mutating func lock(at now: WallTime) {
         lockTime = now
         raiseGeneration()
-        return true
     }
 
     /// Counts a candidate that was looked at under a change token; the fifth ends the generation, and with it the

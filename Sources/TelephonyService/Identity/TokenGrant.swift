@@ -29,14 +29,15 @@ package struct TokenGrant: Sendable, Hashable {
     /// - Throws: `TokenFileError` with line number and what is wrong; never with the line itself.
     package static func parse(_ text: String) throws(TokenFileError) -> [TokenGrant] {
         var grants: [TokenGrant] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             guard index < linesMax else {
                 throw TokenFileError(line: index + 1, problem: "more than \(linesMax) lines")
             }
-            let columns = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
+            let columns = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
             guard let first = columns.first, !first.hasPrefix("#") else { continue }
             grants.append(try parse(columns, line: index + 1))
         }
+        guard !grants.isEmpty else { throw TokenFileError(line: 1, problem: "no token: nobody could call") }
         return grants
     }
 

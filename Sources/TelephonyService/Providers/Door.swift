@@ -1,3 +1,4 @@
+internal import NIOCore
 internal import TelephonyCore
 internal import TelephonyMessages
 internal import Trunk
@@ -22,12 +23,17 @@ struct Door {
             device: try RequestFields.origin(from?.deviceID ?? "", field: "origin.device_id"))
         self.number = try NumberAddress(number)
         source = AttemptSource(actor: origin.actor, attempt: attempt)
-        wait = backend.throttle.wait(source, now: backend.now())
+        wait = backend.throttle.wait(source, now: Self.uptime())
         self.backend = backend
     }
 
     /// Notes that the try failed, for the throttle.
-    func failed() { backend.throttle.failed(source, at: number, now: backend.now()) }
+    func failed() { backend.throttle.failed(source, at: number, now: Self.uptime()) }
+
+    /// The throttle's clock: it lives with the process, so the wall clock's jumps are none of its business (T-16).
+    private static func uptime() -> WallTime {
+        WallTime(microseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds / 1_000))
+    }
 
     /// A PIN as typed, whatever it is made of: rules and comparison are the core's.
     static func pin(_ secret: Secret?, field: String) throws(RPCError) -> SecretPIN {

@@ -46,6 +46,10 @@ package struct ListNumbers: Query {
             throw .refused(.invalid(field: "page_token", problem: "of another order"))
         }
         let policy = try reader.effectivePolicy(for: nil)
+        // Whoever is not told of a lock does not find it by a filter either.
+        guard selection.isLocked == nil || Permissions.seesLock(actor.role, under: policy.policy) else {
+            throw .refused(.notPermitted)
+        }
         var selection = selection
         selection.now = now
         selection.lockDuration = policy.policy.autoUnlockAfter
