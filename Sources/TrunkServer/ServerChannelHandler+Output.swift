@@ -17,6 +17,7 @@ extension ServerChannelHandler {
         switch machine.endOfTurn(now: loop.now, into: &out) {
         case .write:
             write()
+            resumeInput()
         case .writeThenClose(let reason):
             conclude(ConnectionEnd(reason))
             write()
@@ -31,6 +32,8 @@ extension ServerChannelHandler {
         loop.counters.bytesWritten &+= count
         loop.counters.flushes &+= 1
         output.queued(count)
+        isWriting = true
+        defer { isWriting = false }
         if outHoldsSecret {
             outHoldsSecret = false
             let promise = context.eventLoop.makePromise(of: Void.self)

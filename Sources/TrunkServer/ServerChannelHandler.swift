@@ -39,6 +39,12 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     private(set) var peer = ""
     private(set) var key = ServerLoop.ConnectionKey(rawValue: 0)
     private var isReadHeld = false
+    /// The peer owes us its own reading: what was read from it stays in the machine.
+    private var isInputHeld = false
+    /// The peer has shut down its side; the machine is told when it has taken everything before that.
+    private var hasInputEnded = false
+    /// Inside `write`: whether the channel is writable is looked at afterwards.
+    var isWriting = false
     /// False for a connection too many of its address: told BUSY once it has shown that it speaks Trunk.
     private(set) var isCounted = false
     private var ticker: TimerWheel.ID?
@@ -91,7 +97,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
 
     /// Reading stops while the peer owes us its own reading (PROTOCOL §4).
     func read(context: ChannelHandlerContext) {
-        if context.channel.isWritable || !isOpen {
+        if !isOpen || (context.channel.isWritable && !isInputHeld) {
             context.read()
         } else {
             isReadHeld = true
@@ -99,10 +105,10 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if isReadHeld, context.channel.isWritable || !isOpen {
-            isReadHeld = false
-            context.read()
-        }
+        let isOwnTurn = !loop.executor.isInTurn
+        if isOwnTurn { loop.executor.beginTurn() }
+        resumeInput()
+        if isOwnTurn { loop.executor.endTurn() }
         context.fireChannelWritabilityChanged()
     }
 
@@ -116,7 +122,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
             return
         }
         loop.executor.beginTurn()
-        machine.inputClosed()
+        hasInputEnded = true
         handleEvents()
         loop.executor.endTurn()
     }
@@ -168,12 +174,38 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         context?.close(promise: nil)
     }
 
+    /// Goes on with what was read and then with reading, once the peer has taken enough of its replies.
+    func resumeInput() {
+        guard let context, !isWriting, !isOpen || context.channel.isWritable else { return }
+        if isInputHeld { handleEvents() }
+        guard isReadHeld, !isOpen || !isInputHeld else { return }
+        isReadHeld = false
+        context.read()
+    }
+
     private func handleEvents() {
-        while let event = machine.next(now: loop.now, into: &out) {
+        takeInput()
+        if hasInputEnded, isOpen, !isInputHeld {
+            hasInputEnded = false
+            machine.inputClosed()
+            takeInput()
+        }
+        markNeedsFlush()
+    }
+
+    /// Acts on what was read, frame by frame, while the peer takes its replies: small requests with long replies would
+    /// otherwise make output without a limit (PROTOCOL §8).
+    private func takeInput() {
+        isInputHeld = false
+        while isOpen {
+            guard let context, context.channel.isWritable else {
+                isInputHeld = true
+                return
+            }
+            guard let event = machine.next(now: loop.now, into: &out) else { return }
             handle(event)
             if out.readableBytes >= loop.shared.configuration.gatheredBytesMax { write() }
         }
-        markNeedsFlush()
     }
 
     private func tick() {

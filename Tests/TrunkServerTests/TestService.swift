@@ -11,7 +11,11 @@ final class TestService: Sendable {
     static let stubborn = method("Stubborn")
     static let hop = method("Hop")
     static let anonymous = method("Anonymous")
+    static let long = method("Long")
     static let unknown = method("Unknown")
+
+    /// What `Long` appends to its request, bytes.
+    static let longReplyBytes = 32 * 1024
 
     /// Yields once for every `Wait` or `Stubborn` that has begun.
     let begun: AsyncStream<String>
@@ -36,6 +40,10 @@ final class TestService: Sendable {
         let terms = MethodTerms(defaultTimeout: .seconds(30), maximumTimeout: maximumTimeout)
         var router = Router()
         router.add(.unary(Self.echo) { request, _ in self.count(request) }, terms: terms)
+        router.add(
+            .unary(Self.long) { request, _ in
+                Text(self.count(request).value + String(repeating: "x", count: Self.longReplyBytes))
+            }, terms: terms)
         router.add(.unary(Self.identify) { _, context in Text(context.identity?.name ?? "nobody") }, terms: terms)
         router.add(
             .unary(Self.fail) { request, _ throws(RPCError) in
