@@ -104,9 +104,11 @@ package final class TrunkServer: Sendable {
             + .milliseconds(Int64(clamping: limits.lingerMillisMax)) + .seconds(1)
         let graceMillis = UInt32(clamping: grace.nanosecondsClamped / 1_000_000)
         let spreadMillis = UInt32(clamping: shared.configuration.reconnectSpread.nanosecondsClamped / 1_000_000)
-        for loop in loops {
-            try? await loop.drain(graceMillis: graceMillis, spreadMillis: spreadMillis, cutOff: cutOff).get()
+        // Every loop says goodbye now; waiting for one must not keep the clients of the next in the dark.
+        let drains = loops.map {
+            $0.drain(graceMillis: graceMillis, spreadMillis: spreadMillis, cutOff: cutOff)
         }
+        for drain in drains { try? await drain.get() }
         try? await group.shutdownGracefully()
         let waiting = state.withLock { state in
             state.isClosed = true
