@@ -11,7 +11,7 @@ struct OutputProgress {
         queuedBytes &+= count
     }
 
-    /// Looks at an unwritable channel that still holds `bufferedBytes`; true when nothing has left it for `limit`.
+    /// Looks at a channel that still holds `bufferedBytes`; true when nothing has left it for `limit`.
     mutating func isStalled(bufferedBytes: Int, now: NIODeadline, limit: TimeAmount) -> Bool {
         let written = queuedBytes &- bufferedBytes
         if written != writtenBytes || movedAt == .distantPast {
@@ -21,7 +21,7 @@ struct OutputProgress {
         return now - movedAt >= limit
     }
 
-    /// The channel is writable: nothing is owed.
+    /// The channel holds nothing: nothing is owed.
     mutating func isFlowing() {
         movedAt = .distantPast
     }

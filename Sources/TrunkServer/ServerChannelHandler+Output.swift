@@ -50,11 +50,12 @@ extension ServerChannelHandler {
 
     /// Closes a peer that has not read anything for too long.
     func checkProgress() {
-        guard let context, !context.channel.isWritable else {
+        guard let context else { return }
+        let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        guard buffered > 0 else {
             output.isFlowing()
             return
         }
-        let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         let limit = TimeAmount.milliseconds(Int64(clamping: loop.shared.configuration.limits.outputStalledMillisMax))
         if output.isStalled(bufferedBytes: buffered, now: loop.now, limit: limit) {
             conclude(.outputStalled)

@@ -51,6 +51,25 @@ struct UnreadOutputTests {
         }
     }
 
+    @Test("output below the mark that stops reading is timed out as well (TRK-808)")
+    func belowTheMark() async throws {
+        let configure: (inout ServerConfiguration) -> Void = { configuration in
+            configuration.limits.unreadOutputBytesMax = 256 * 1024 * 1024
+            configuration.limits.outputStalledMillisMax = 100
+        }
+        let service = TestService()
+        let count = 600
+        try await withServer(service, configure: configure) { server, endpoint in
+            let peer = try await RawPeer(endpoint, isReading: false)
+            let requests = (0..<count).flatMap { RawFrame.request(UInt32($0 * 2 + 1), "Long", "").bytes }
+            try await peer.send(RawFrame.opening() + requests)
+            while await server.statistics().connectionsOpen > 0 { await Task.yield() }
+            #expect(await server.statistics().closes["output stalled"] == 1)
+            #expect(service.servedCount == count)
+            await peer.close()
+        }
+    }
+
     /// Many calls of another client, one after the other: the loop both connections live on comes round for each.
     private static func letWork(_ endpoint: Endpoint) async throws {
         try await withTrunkClient(endpoint, configuration: ClientConfiguration(token: Array("good".utf8))) { client in
