@@ -136,7 +136,10 @@ extension ServerChannelHandler {
 
     private func terminate(_ call: ServerCall, _ error: RPCError) {
         guard !call.isTerminated else { return }
-        calls.update(call.id) { $0.isTerminated = true }
+        switch call.stage {
+        case .receiving: _ = forget(call.id)  // No handler will return for it.
+        case .running: calls.update(call.id) { $0.isTerminated = true }
+        }
         loop.counters.callEnded(error.code.rawValue)
         machine.terminate(call.id, with: EndStatus(error), now: loop.now, into: &out)
         call.cancelHandler()
