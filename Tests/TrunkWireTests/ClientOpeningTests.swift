@@ -71,6 +71,19 @@ import Testing
         #expect(client.written() == ["GOAWAY 1 last 0 \(Rule.helloFirst.text)"])
     }
 
+    @Test("GOAWAY in HELLO's place tells the calls above its last id that they were not executed (TRK-706)")
+    func turnedAwayCalls() {
+        let client = ClientBench()
+        for message in ["a", "b", "c"] { _ = client.call(message) }
+        client.cancel(3)
+        let above = "unavailable not executed \(Rule.aboveLast.text)"
+        let frames = ClientBench.serverPreface + .goAway(5, last: 0) + .response(1, "late")
+        #expect(client.read(frames) == ["goAway 5 last 0", "failed 1 \(above)", "released 3", "failed 5 \(above)"])
+        #expect(client.call("d") == "leaving")
+        #expect(client.endOfTurn() == .peerClosed(.busy))
+        #expect(client.endOfTurn() == nil)
+    }
+
     @Test("the server's preface and HELLO have 5 s (TRK-121)")
     func time() {
         let client = ClientBench()

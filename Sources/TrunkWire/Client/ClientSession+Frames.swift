@@ -29,10 +29,8 @@ extension ClientSession {
         do throws(ConnectionViolation) {
             guard let frame = try self.nextFrame(helloAwaited: true, now: now) else { return nil }
             if frame.header.type == .goAway {
-                let goAway = try GoAway(reading: frame)
-                self.goAway = goAway
-                self.closing = .peerClosed(goAway.reason)
-                return .goAway(goAway)
+                self.isTurnedAway = true
+                return self.takeGoAway(try GoAway(reading: frame))
             }
             self.peer = try Settings(reading: frame.payload, from: .server)
             return .ready(self.peer)
@@ -46,6 +44,7 @@ extension ClientSession {
     mutating func next(now: NIODeadline, into out: inout ByteBuffer) -> Inbound? {
         while self.closing == nil {
             if let lastAccepted = self.lastAccepted, let failed = self.failOne(above: lastAccepted) { return failed }
+            if self.isTurnedAway { return nil }
             do throws(ConnectionViolation) {
                 guard let frame = try self.nextFrame(helloAwaited: false, now: now) else { return nil }
                 if let event = try self.take(frame, now: now, into: &out) { return event }

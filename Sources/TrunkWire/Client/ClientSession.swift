@@ -22,6 +22,8 @@ struct ClientSession: ~Copyable {
     var goAway: GoAway?
     /// Calls above this are not executed; they are told one by one.
     var lastAccepted: StreamID?
+    /// GOAWAY came in HELLO's place: the calls above its last id are told, then the connection is over.
+    var isTurnedAway = false
     /// The server has shut down its side of the transport.
     var inputEnded = false
     /// Set once, when the connection is over; the reason is told at the end of the turn.
@@ -74,6 +76,7 @@ struct ClientSession: ~Copyable {
     /// Why the connection is to end now; nil while something is left to do on it.
     var finishReason: CloseReason? {
         if let closing = self.closing { return closing }
+        if self.isTurnedAway, let goAway = self.goAway { return .peerClosed(goAway.reason) }
         let isDone = self.calls.count == 0
         if let goAway = self.goAway, self.inputEnded || (isDone && self.lastAccepted != nil) {
             return goAway.reason == .shutdown && isDone ? .drained : .peerClosed(goAway.reason)
