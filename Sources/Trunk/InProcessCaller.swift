@@ -24,6 +24,7 @@ package struct InProcessCaller: Caller {
         var bytes = ByteBuffer()
         do throws(EncodeError) { try request.encode(into: &bytes) } catch { throw RPCError(encoding: error) }
         let answer = try await call(method.descriptor.path, bytes, options).get()
+        defer { if method.descriptor.carriesSecret { answer.wipeReadableBytes() } }
         do throws(DecodeError) {
             return try answer.withUnsafeReadableBytes { (raw) throws(DecodeError) in try Response(decoding: raw) }
         } catch {
