@@ -28,6 +28,8 @@ final class ClientCore: @unchecked Sendable {
     private var timers: ClientTimers
     /// Every open connection: the one in use, and those that finish their calls after a GOAWAY.
     private var connections: [ObjectIdentifier: ClientChannelHandler] = [:]
+    /// A connect that waits for `connectNotBefore`.
+    private var delayedConnect: Scheduled<Void>?
     private var connectNotBefore = NIODeadline.distantPast
     private var closing: [EventLoopPromise<Void>] = []
     private var isClosed = false
@@ -120,9 +122,11 @@ final class ClientCore: @unchecked Sendable {
             closing.append(promise)
             for call in waiting { end(call, .failure(.clientClosed)) }
             waiting.removeAll()
+            stopConnecting()
             for connection in connections.values { connection.drain() }
         case .abandon:
             isClosed = true
+            stopConnecting()
             for connection in connections.values { connection.closeNow() }
         }
     }
@@ -184,11 +188,19 @@ final class ClientCore: @unchecked Sendable {
     private func connect() {
         guard case .none = link, !isClosed else { return }
         link = .connecting
-        if connectNotBefore > now {
-            eventLoop.scheduleTask(deadline: connectNotBefore) { self.openChannel() }
-        } else {
-            openChannel()
+        guard connectNotBefore > now else { return openChannel() }
+        delayedConnect = eventLoop.scheduleTask(deadline: connectNotBefore) {
+            self.delayedConnect = nil
+            self.openChannel()
         }
+    }
+
+    /// Nobody needs the connection any more that waits to be opened.
+    private func stopConnecting() {
+        guard let task = delayedConnect else { return }
+        delayedConnect = nil
+        task.cancel()
+        link = .none
     }
 
     private func openChannel() {
@@ -217,6 +229,7 @@ final class ClientCore: @unchecked Sendable {
     func connected(_ connection: ClientChannelHandler) {
         connections[ObjectIdentifier(connection)] = connection
         if isClosed {
+            link = .none
             connection.drain()
         } else {
             link = .open(connection)
