@@ -84,7 +84,7 @@ final class ClientCore: @unchecked Sendable {
 
     /// A connection did not execute a call: it goes to another one, once (PROTOCOL §6).
     func retryOrEnd(_ call: ClientCall, _ error: RPCError) {
-        guard error.notExecuted, error.code == .unavailable, call.retries == 0, !isClosed, !call.isDone else {
+        guard error.notExecuted, !error.noRetry, error.code == .unavailable, call.retries == 0, !isClosed, !call.isDone else {
             return end(call, .failure(error))
         }
         call.retries = 1
