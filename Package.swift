@@ -169,3 +169,13 @@ let package = Package(
             ]),
     ]
 )
+
+// Benchmarks are targets of this package, since another could not see what is `package`; built on request only.
+if Context.environment["TELEPHONY_DEV"] == "1" {
+    package.targets.append(
+        .executableTarget(
+            name: "EchoBenchmark",
+            dependencies: [
+                "TrunkServer", "TrunkClient", "Trunk", "TrunkMessages", "EchoMessages", "EchoService", logging,
+            ], path: "Benchmarks/EchoBenchmark", swiftSettings: strict))
+}
