@@ -24,7 +24,7 @@ final class ClientChannelHandler: ChannelInboundHandler {
     private var calls: [ClientCall?] = []
     private var context: ChannelHandlerContext?
     private var ticker: RepeatedTask?
-    private var isGreeted = false
+    private(set) var isGreeted = false
     private var isFinished = false
 
     init(core: ClientCore) {
@@ -203,6 +203,7 @@ final class ClientChannelHandler: ChannelInboundHandler {
         switch event {
         case .ready:
             isGreeted = true
+            core.greeted()
         case .reply(let id, let reply):
             guard let call = take(id) else { return }
             if let message = reply.message {

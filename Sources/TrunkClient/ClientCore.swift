@@ -31,6 +31,7 @@ final class ClientCore: @unchecked Sendable {
     /// A connect that waits for `connectNotBefore`.
     private var delayedConnect: Scheduled<Void>?
     private var connectNotBefore = NIODeadline.distantPast
+    private var backOff = ReconnectBackOff()
     private var closing: [EventLoopPromise<Void>] = []
     private var isClosed = false
     private var isInTurn = false
@@ -84,7 +85,8 @@ final class ClientCore: @unchecked Sendable {
 
     /// A connection did not execute a call: it goes to another one, once (PROTOCOL §6).
     func retryOrEnd(_ call: ClientCall, _ error: RPCError) {
-        guard error.notExecuted, !error.noRetry, error.code == .unavailable, call.retries == 0, !isClosed, !call.isDone else {
+        guard error.notExecuted, !error.noRetry, error.code == .unavailable, call.retries == 0, !isClosed, !call.isDone
+        else {
             return end(call, .failure(error))
         }
         call.retries = 1
@@ -96,7 +98,17 @@ final class ClientCore: @unchecked Sendable {
     func leave(_ connection: ClientChannelHandler, delay: TimeAmount = .zero) {
         guard case .open(let current) = link, current === connection else { return }
         link = .none
+        var delay = delay
+        if !connection.isGreeted {
+            var generator = SystemRandomNumberGenerator()
+            delay = max(delay, backOff.next(using: &generator))
+        }
         connectNotBefore = now + delay
+    }
+
+    /// The server's HELLO has come.
+    func greeted() {
+        backOff.reset()
     }
 
     func connectionClosed(_ connection: ClientChannelHandler) {
