@@ -150,7 +150,7 @@ int main(int argc, char **argv)
     uint64_t state = seed;
     run_hostile();
     run_random(&state, mutations);
-    printf("guard: cases=%zu accepted=%zu failing_allocations=%zu heap_peak_bytes=%zu seed=0x%llx\n", cases, accepted,
+    printf("figure: guard cases=%zu accepted=%zu failing_allocations=%zu heap_peak_bytes=%zu seed=0x%llx\n", cases, accepted,
         failing_allocations, heap_peak, (unsigned long long)seed);
     return 0;
 }
