@@ -23,7 +23,7 @@ struct ClientClosingTests {
         let spread: UInt32 = 60_000
         let goAway = RawFrame(
             type: 0x0A, code: 8, payload: RawFrame.big(UInt32(0)) + RawFrame.big(UInt32(0)) + RawFrame.big(spread))
-        try await withScriptedServer([[goAway]]) { endpoint, script in
+        try await withScriptedServer(Array(repeating: [goAway], count: 100)) { endpoint, script in
             for _ in 0..<20 {
                 let client = TrunkClient(endpoint)
                 let error = await client.error(TestService.echo, options: CallOptions(timeout: .milliseconds(20)))
