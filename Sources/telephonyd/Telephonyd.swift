@@ -14,7 +14,9 @@ struct Telephonyd: AsyncParsableCommand {
             """,
         version: ServerAssembly.version, subcommands: [DevCommand.self, ServeCommand.self, KeysCommand.self])
 
-    static func main() async {
+    /// The main thread only waits: an asynchronous `main` would end it in libdispatch, which profilers that follow every
+    /// instruction do not survive.
+    static func main() {
         do {
             try ProcessHygiene.enforce()
         } catch {
@@ -23,6 +25,11 @@ struct Telephonyd: AsyncParsableCommand {
         }
         // Store, keys and tokens are for their owner alone, whatever the shell's mask is.
         umask(0o077)
-        await Self.main(nil)
+        // Detached: the main thread waits below and drains nothing.
+        Task.detached {
+            await Self.main(nil)
+            Glibc.exit(0)
+        }
+        while true { pause() }
     }
 }
