@@ -26,6 +26,8 @@ final class ClientChannelHandler: ChannelInboundHandler {
     private var ticker: RepeatedTask?
     private(set) var isGreeted = false
     private var isFinished = false
+    /// Inside a write: `out` still holds what is being written, and whether the channel is writable is looked at afterwards.
+    private var isWriting = false
 
     init(core: ClientCore) {
         self.core = core
@@ -66,7 +68,9 @@ final class ClientChannelHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { turn { _ in } }
+        if context.channel.isWritable {
+            if isWriting { turnSoon(context) } else { turn { _ in } }
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -107,7 +111,7 @@ final class ClientChannelHandler: ChannelInboundHandler {
         switch machine.beginRequest(
             path: call.path, header: header, metadata: Self.metadata(of: call), into: &out)
         {
-        case .hold: return .hold
+        case .hold, .opened: return .hold
         case .refused(.leaving), .refused(.idsExhausted), .refused(.closed): return .leave
         case .refused(.pathTooLong):
             return .failed(.overLimit("path_bytes", UInt64(WireLimits.pathBytesMax), "the method's path is too long"))
@@ -153,9 +157,12 @@ final class ClientChannelHandler: ChannelInboundHandler {
     /// Writes the turn's output.
     func flush() {
         guard !isFinished, let context else { return }
-        switch machine.endOfTurn(now: core.now, into: &out) {
+        let gatheredBytesMax = context.channel.isWritable ? WireLimits.gatheredBytesMax : 0
+        switch machine.endOfTurn(gatheredBytesMax: gatheredBytesMax, now: core.now, into: &out) {
         case .write:
             write(to: context)
+            // The rest of long requests follows when the socket takes it, and in a turn of its own.
+            if machine.hasPendingOutput, context.channel.isWritable { turnSoon(context) }
         case .writeThenClose:
             write(to: context)
             isFinished = true
@@ -177,8 +184,15 @@ final class ClientChannelHandler: ChannelInboundHandler {
         core.endTurn()
     }
 
+    private func turnSoon(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.execute { bound.value.turn { _ in } }
+    }
+
     private func write(to context: ChannelHandlerContext) {
         guard out.readableBytes > 0 else { return }
+        isWriting = true
+        defer { isWriting = false }
         if outHoldsSecret {
             outHoldsSecret = false
             let promise = context.eventLoop.makePromise(of: Void.self)
@@ -207,13 +221,13 @@ final class ClientChannelHandler: ChannelInboundHandler {
         case .reply(let id, let reply):
             guard let call = take(id) else { return }
             if let message = reply.message {
-                core.end(call, .success(message))
+                core.end(call, .success(message.bytes))
             } else {
                 core.retryOrEnd(call, RPCError(reply))
             }
         case .failed(let id, let failure):
             if let call = take(id) { core.retryOrEnd(call, RPCError(failure)) }
-        case .released:
+        case .released, .message:
             break
         case .goAway(let goAway):
             let spread = Int64(goAway.spreadMillis)

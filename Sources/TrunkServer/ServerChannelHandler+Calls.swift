@@ -13,7 +13,8 @@ extension ServerChannelHandler {
             admit(call)
         case .message(let id, let message):
             guard let call = calls[id], case .receiving(let pending) = call.stage else { return }
-            start(pending.entry, message, id, pending.context, timer: call.timer)
+            start(pending.entry, message.bytes, id, pending.context, timer: call.timer)
+        case .inputEnded: break
         case .cancel(let id, _):
             calls[id]?.cancelHandler()
         case .abandoned(let id):
@@ -110,7 +111,8 @@ extension ServerChannelHandler {
             callID: Self.label(of: call.metadata))
         switch machine.accept(call, as: .unary, now: loop.now, into: &out) {
         case .run(let message):
-            start(entry, message, call.id, context, timer: nil)
+            start(entry, message.bytes, call.id, context, timer: nil)
+        case .open: break
         case .wait:
             let timer = loop.addTimer(timerToken(call.id), at: deadline)
             let pending = PendingRequest(entry: entry, context: context)

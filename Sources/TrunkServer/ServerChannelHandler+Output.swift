@@ -14,9 +14,13 @@ extension ServerChannelHandler {
     func flush() {
         needsFlush = false
         guard isOpen else { return }
-        switch machine.endOfTurn(now: loop.now, into: &out) {
+        let isWritable = context?.channel.isWritable ?? false
+        let gatheredBytesMax = isWritable ? WireLimits.gatheredBytesMax : 0
+        switch machine.endOfTurn(gatheredBytesMax: gatheredBytesMax, now: loop.now, into: &out) {
         case .write:
             write()
+            // The rest of long replies follows when the socket takes it, and in a turn of its own.
+            if machine.hasPendingOutput, context?.channel.isWritable == true { markNeedsFlush() }
             resumeInput()
         case .writeThenClose(let reason):
             conclude(ConnectionEnd(reason))

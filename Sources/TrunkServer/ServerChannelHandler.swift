@@ -107,6 +107,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         let isOwnTurn = !loop.executor.isInTurn
         if isOwnTurn { loop.executor.beginTurn() }
+        if context.channel.isWritable, machine.hasPendingOutput { markNeedsFlush() }
         resumeInput()
         if isOwnTurn { loop.executor.endTurn() }
         context.fireChannelWritabilityChanged()

@@ -64,6 +64,9 @@ import Testing
     func longRequest() {
         let client = ClientBench.open(hello: .hello(Bytes.number(0x0D, 1_048_576), Bytes.number(0x02, 1_048_576)))
         _ = client.call(ByteBuffer(repeating: 7, count: 140_000))
+        #expect(client.hasPendingOutput)
+        #expect(client.endOfTurn() == nil)
+        #expect(!client.hasPendingOutput)
         #expect(
             client.written() == [
                 "REQUEST 1 [MORE HAS_MESSAGE] a.B/C 65515 bytes", "MESSAGE 1 [MORE] 65536 bytes",

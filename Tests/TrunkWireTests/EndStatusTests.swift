@@ -58,6 +58,6 @@ import Testing
     @Test("a text sent for a broken rule begins with its id (TRK-605)")
     func ruleText() throws {
         let (_, entries) = try self.write(EndStatus(CallViolation(.secondMessage)))
-        #expect(entries[0x20].map { String(buffer: $0) } == "TRK-312 a unary call has one message each way")
+        #expect(entries[0x20].map { String(buffer: $0) } == "TRK-312 there is one message this way in this call")
     }
 }

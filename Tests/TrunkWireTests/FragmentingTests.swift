@@ -3,7 +3,7 @@ import Testing
 
 @testable import TrunkWire
 
-@Suite("Fragmenting in place") struct FragmentingTests {
+@Suite("Fragmenting") struct FragmentingTests {
     @Test(
         "a message of any size around the frame limit is cut where it stands, whatever lies before it",
         arguments: [0, 1, 40, 41, 42, 43, 99, 100, 101, 142, 143, 243, 1_000, 4_242])
@@ -16,7 +16,11 @@ import Testing
         out.writeImmutableBuffer(header)
         let extent = FrameEncoder.Extent(frameStart: start, messageStart: out.writerIndex)
         out.writeImmutableBuffer(message)
-        FrameEncoder.finishMessage(extent, stream: .first, frameBytesMax: 100, in: &out)
+        var queue = FragmentQueue()
+        if let rest = FrameEncoder.finishMessage(extent, frameBytesMax: 100, in: &out) {
+            queue.add(.init(call: CallID(stream: .first, slot: 0), rest: rest, endsStream: true))
+        }
+        while !queue.isEmpty { _ = queue.writeNext(frameBytesMax: 100, into: &out) }
 
         let before = out.readString(length: 4)
         #expect(before == "fore")

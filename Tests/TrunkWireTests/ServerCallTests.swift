@@ -134,17 +134,6 @@ import Testing
         #expect(server.accept(3) == "run 'b'")
     }
 
-    @Test("a shape that is not implemented ends with UNIMPLEMENTED (TRK-324)")
-    func streaming() {
-        let server = ServerBench.open()
-        _ = server.read(.request(1, "a"))
-        #expect(server.accept(1, as: .serverStreaming) == "ended")
-        #expect(
-            server.written() == [
-                "END 1 [NOT_EXECUTED NO_RETRY] 12 TRK-324 streaming calls are not implemented"
-            ])
-    }
-
     @Test("a handler that gives no reply and no failure ends with INTERNAL (TRK-316)")
     func okWithoutReply() {
         let server = ServerBench.open()

@@ -8,4 +8,20 @@ package enum CallShape: Sendable {
     case serverStreaming
     /// Many each way.
     case bidirectional
+
+    /// The client sends its one message with REQUEST, and nothing behind it.
+    var hasOneRequest: Bool {
+        switch self {
+        case .unary, .serverStreaming: true
+        case .clientStreaming, .bidirectional: false
+        }
+    }
+
+    /// The server sends one message.
+    var hasOneReply: Bool {
+        switch self {
+        case .unary, .clientStreaming: true
+        case .serverStreaming, .bidirectional: false
+        }
+    }
 }

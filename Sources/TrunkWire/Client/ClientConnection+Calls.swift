@@ -6,6 +6,8 @@ extension ClientConnection {
     package enum BeginRequestAction: Sendable {
         /// Append the message's bytes, and nothing else, to the outgoing buffer; then `finishRequest`.
         case pack(CallID, MessagePosition)
+        /// It is in the outgoing buffer: a stream that begins without a message.
+        case opened(CallID)
         /// As many calls as are allowed are open: try again after `.reply`, `.failed`, `.released` or `.ready`.
         case hold
         /// It cannot be opened here.
@@ -20,13 +22,17 @@ extension ClientConnection {
         case tooLong(HitLimit)
     }
 
-    /// Begins a unary call: takes a slot and an id, and writes the header. A call with no time left is not begun: that
+    /// Begins a call: takes a slot and an id, and writes the header. A stream from the client may begin without a message;
+    /// with `decodedBytes` the message is raw deflate of so many bytes. A call with no time left is not begun: that
     /// is the owner's check, because a `timeoutMicros` of 0 means the method's default (TRK-505).
     package mutating func beginRequest(
-        path: String, header: CallHeader, metadata: Metadata = Metadata(), into out: inout ByteBuffer
+        path: String, header: CallHeader, metadata: Metadata = Metadata(), shape: CallShape = .unary,
+        hasMessage: Bool = true, decodedBytes: UInt32? = nil, into out: inout ByteBuffer
     ) -> BeginRequestAction {
         self.inSession(otherwise: .refused(.closed)) { session, _ in
-            session.beginRequest(path: path, header: header, metadata: metadata, into: &out)
+            session.beginRequest(
+                path: path, header: header, metadata: metadata, shape: shape,
+                hasMessage: hasMessage || shape.hasOneRequest, decodedBytes: decodedBytes, into: &out)
         }
     }
 

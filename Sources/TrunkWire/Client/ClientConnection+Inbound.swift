@@ -6,6 +6,8 @@ extension ClientConnection {
     package enum Inbound: Sendable {
         /// The server's HELLO: from here on its limits hold, before it the floors.
         indirect case ready(Settings)
+        /// The next message of a stream, kept by the owner until its consumer takes it: then `taken`.
+        case message(CallID, WireMessage)
         /// The call is over; its slot is free.
         case reply(CallID, Reply)
         /// The call is over for its caller; whether the slot is free says `holdsSlot`.

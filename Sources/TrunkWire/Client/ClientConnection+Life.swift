@@ -12,9 +12,15 @@ extension ClientConnection {
     /// Ends a turn: writes what is due to the server, and says whether the connection is over.
     ///
     /// After `.writeThenClose` the owner fails the calls that are left.
-    package mutating func endOfTurn(now: NIODeadline, into out: inout ByteBuffer) -> TurnAction {
+    ///
+    /// - Parameter gatheredBytesMax: fragments of long messages are appended until `out` holds so much; 0 while the
+    ///   socket takes nothing.
+    package mutating func endOfTurn(
+        gatheredBytesMax: Int = WireLimits.gatheredBytesMax, now: NIODeadline, into out: inout ByteBuffer
+    ) -> TurnAction {
         self.inSession(otherwise: ()) { session, _ in
             session.keepAlive.answer(into: &out)
+            if !session.fragments.isEmpty { session.writeFragments(upTo: gatheredBytesMax, into: &out) }
             session.closing = session.finishReason
         }
         switch consume self.state {

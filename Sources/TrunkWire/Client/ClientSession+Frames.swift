@@ -32,7 +32,7 @@ extension ClientSession {
                 self.isTurnedAway = true
                 return self.takeGoAway(try GoAway(reading: frame))
             }
-            self.peer = try Settings(reading: frame.payload, from: .server)
+            self.greet(try Settings(reading: frame.payload, from: .server))
             return .ready(self.peer)
         } catch {
             self.close(error, into: &out)

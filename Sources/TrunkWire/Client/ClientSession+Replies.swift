@@ -7,6 +7,9 @@ extension ClientSession {
         _ frame: Frame, _ id: CallID, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
         do throws(CallViolation) {
+            if self.calls[open: id].flow != nil, frame.header.type != .credit {
+                return try self.takeStreamed(frame, id)
+            }
             switch frame.header.type {
             case .response: return try self.takeResponse(frame, id)
             case .message: return try self.takeFragment(frame, id)
@@ -16,7 +19,10 @@ extension ClientSession {
         } catch {
             return try self.fail(id, error, endedBy: frame, now: now, into: &out)
         }
-        if frame.credit < self.peer.initialCreditBytes / 8 { try self.charge(AbuseCost.smallCredit, now: now) }
+        self.noteSendable(id)
+        if Int(clamping: frame.credit) < self.calls[open: id].creditWindowBytes / 8 {
+            try self.charge(AbuseCost.smallCredit, now: now)
+        }
         return nil
     }
 
@@ -26,14 +32,15 @@ extension ClientSession {
         let flags = frame.header.flags
         switch try ReceivedMessage(flags: flags, rest: parts.rest, limits: self.limits) {
         case .none: throw CallViolation(.responseIncomplete)
-        case .whole(let bytes):
+        case .whole(let bytes, let decodedBytes):
             guard flags.contains(.end) else { throw CallViolation(.responseIncomplete) }
-            return self.complete(id, parts, message: bytes)
-        case .fragment(let totalBytes, let first):
+            return self.complete(id, parts, message: WireMessage(bytes, decodedBytes: decodedBytes))
+        case .fragment(let totalBytes, let decodedBytes, let first):
             guard self.pool.reserve(totalBytes) else {
                 throw CallViolation(.poolExhausted, limit: .receivePoolBytes(self.limits))
             }
-            self.calls[open: id].assembly = MessageAssembly(totalBytes: totalBytes, first: first)
+            self.calls[open: id].assembly = MessageAssembly(
+                totalBytes: totalBytes, decodedBytes: decodedBytes, first: first)
             self.calls[open: id].reply = parts
             return nil
         }
@@ -45,15 +52,16 @@ extension ClientSession {
         }
         guard isComplete else { return nil }
         guard frame.header.flags.contains(.end), let parts = self.calls[open: id].reply,
-            let message = self.calls[open: id].assembly?.bytes
+            let assembly = self.calls[open: id].assembly
         else { throw CallViolation(.responseIncomplete) }
-        return self.complete(id, parts, message: message)
+        return self.complete(
+            id, parts, message: WireMessage(assembly.bytes, decodedBytes: assembly.decodedBytes))
     }
 
-    private mutating func takeEnd(_ frame: Frame, _ id: CallID) throws(CallViolation) -> Inbound? {
+    mutating func takeEnd(_ frame: Frame, _ id: CallID) throws(CallViolation) -> Inbound? {
         let parts = try ReplyHeader.read(frame.payload, limits: self.limits)
         let status = WireStatus(code: frame.header.code)
-        guard status != .ok else { throw CallViolation(.responseIncomplete) }
+        if status == .ok { try self.checkGoodEnd(self.calls[open: id]) }
         guard parts.rest.readableBytes == 0 else { throw CallViolation(.messageUnannounced) }
         self.free(id)
         self.budget.callCompleted()
@@ -63,7 +71,7 @@ extension ClientSession {
         return .reply(id, reply)
     }
 
-    private mutating func complete(_ id: CallID, _ parts: ReplyHeader.Parts, message: ByteBuffer) -> Inbound {
+    private mutating func complete(_ id: CallID, _ parts: ReplyHeader.Parts, message: WireMessage) -> Inbound {
         self.free(id)
         self.budget.callCompleted()
         let reply = Reply(
@@ -73,12 +81,10 @@ extension ClientSession {
 
     /// Takes an open call out of the table, with what it has reserved, and allows for what may still come for it.
     mutating func free(_ id: CallID) {
-        var missingBytes = 0
-        if let assembly = self.calls[open: id].assembly {
-            self.pool.release(assembly.totalBytes)
-            missingBytes = assembly.missingBytes
-        }
-        self.stragglers.add(inFlightBytes: missingBytes)
+        let call = self.calls[open: id]
+        self.releasePool(call)
+        self.discardFragments(id)
+        self.stragglers.add(inFlightBytes: call.assembly?.missingBytes ?? 0)
         self.calls.remove(open: id)
     }
 
@@ -98,10 +104,11 @@ extension ClientSession {
     /// Writes RESET and waits for the server's END; what is still coming is dropped unread.
     mutating func cancel(_ id: CallID, text: String, into out: inout ByteBuffer) {
         guard self.calls.holds(id), !self.calls[open: id].isCancelled else { return }
-        let assembly = self.calls[open: id].assembly
-        if let assembly { self.pool.release(assembly.totalBytes) }
-        self.stragglers.add(inFlightBytes: assembly?.missingBytes ?? self.limits.messageWireBytesMax)
-        self.calls[open: id] = ClientCall(isCancelled: true, creditBytes: 0)
+        let call = self.calls[open: id]
+        self.releasePool(call)
+        self.discardFragments(id)
+        self.stragglers.add(inFlightBytes: self.inFlightBytes(of: call))
+        self.calls[open: id] = ClientCall(isCancelled: true, creditBytes: 0, creditWindowBytes: 0)
         let cut = text.cut(toUTF8Bytes: WireLimits.resetTextBytesMax)
         let start = FrameEncoder.begin(.reset, code: Self.resetCancelled, stream: id.stream, into: &out)
         out.writeSubstring(cut)

@@ -6,7 +6,11 @@ struct ClientSession: ~Copyable {
     /// What the server announced; the floors until its HELLO has come.
     var peer = Settings.floor
     var decoder = FrameDecoder()
-    var calls = CallTable(empty: ClientCall(creditBytes: 0))
+    var calls = CallTable(empty: ClientCall(creditBytes: 0, creditWindowBytes: 0))
+    /// Long messages on their way out.
+    var fragments = FragmentQueue()
+    /// Streams that were told to hold and may send now.
+    var sendable = CircularBuffer<CallID>()
     var pool: ReceivePool
     var budget: AbuseBudget
     var stragglers: StragglerAllowance
@@ -43,11 +47,6 @@ struct ClientSession: ~Copyable {
     /// Calls the server allows at one time, or this side, if that is less.
     var concurrentStreamsMax: Int {
         min(self.peer.concurrentStreamsMax, self.limits.concurrentStreamsMax)
-    }
-
-    /// Longest message the server reads without compression, bytes.
-    var messageBytesMax: Int {
-        min(self.peer.messageWireBytesMax, self.peer.messageDecodedBytesMax)
     }
 
     /// Takes abuse points.

@@ -10,8 +10,8 @@ package struct Reply: Sendable {
     package let header: ReplyHeader
     /// Checked metadata.
     package let metadata: Metadata
-    /// The reply's message; nil unless the status is OK.
-    package let message: ByteBuffer?
+    /// The reply's message; nil unless the status is OK, and for a stream, whose messages came before.
+    package let message: WireMessage?
 
     /// The status text, from the peer: escape it before logging it. Empty when there is none.
     package var text: String {

@@ -20,6 +20,13 @@ struct KeepAlive {
         self.heardAt = now
     }
 
+    /// The owner has not been reading for so many nanoseconds: an answer may lie unread all that time.
+    mutating func stoodStill(nanoseconds: UInt64) {
+        let pause = TimeAmount.nanoseconds(Int64(clamping: nanoseconds))
+        self.heardAt = self.heardAt + pause
+        self.sentAt = self.sentAt.map { $0 + pause }
+    }
+
     /// A PING has come. Only the newest is answered. False when it came too soon: half the interval this side
     /// announced is tolerated, because the network may bunch what was sent in time.
     mutating func pingReceived(_ payload: UInt64, intervalMillisMin: UInt32, now: NIODeadline) -> Bool {

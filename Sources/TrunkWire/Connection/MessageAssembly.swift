@@ -4,12 +4,18 @@ internal import NIOCore
 struct MessageAssembly {
     /// Bytes of the whole message, as announced.
     let totalBytes: Int
+    /// Its declared length once inflated; nil = not compressed.
+    let decodedBytes: Int?
+    /// Credit its sender has spent on it.
+    let creditBytes: Int
     /// What has come so far.
     private(set) var bytes: ByteBuffer
 
     /// Begins with the first fragment, which is not empty and not longer than the total.
-    init(totalBytes: Int, first: ByteBuffer) {
+    init(totalBytes: Int, decodedBytes: Int? = nil, creditBytes: Int = 0, first: ByteBuffer) {
         self.totalBytes = totalBytes
+        self.decodedBytes = decodedBytes
+        self.creditBytes = creditBytes
         self.bytes = ByteBuffer()
         self.bytes.reserveCapacity(totalBytes)
         self.bytes.writeImmutableBuffer(first)
@@ -17,6 +23,12 @@ struct MessageAssembly {
 
     /// Bytes still to come.
     var missingBytes: Int { self.totalBytes - self.bytes.readableBytes }
+
+    /// The joined message of a stream; its reservation goes back with its credit, when the owner has taken it.
+    var message: WireMessage {
+        WireMessage(
+            self.bytes, decodedBytes: self.decodedBytes, creditBytes: self.creditBytes, reservedBytes: self.totalBytes)
+    }
 
     /// Adds a MESSAGE frame's payload; true when the message is complete.
     ///

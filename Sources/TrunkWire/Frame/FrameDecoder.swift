@@ -61,6 +61,12 @@ struct FrameDecoder {
         return !overflow && now.milliseconds(since: waitingSince) >= allowed
     }
 
+    /// The owner has not been reading for so many nanoseconds: they do not count as the peer's.
+    mutating func stoodStill(nanoseconds: UInt64) {
+        guard let waitingSince = self.waitingSince else { return }
+        self.waitingSince = waitingSince + .nanoseconds(Int64(clamping: nanoseconds))
+    }
+
     private mutating func wait(now: NIODeadline) {
         let left = self.bytes.readableBytes
         guard left > 0 else {

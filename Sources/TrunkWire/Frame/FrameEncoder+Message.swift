@@ -7,44 +7,48 @@ extension FrameEncoder {
         var frameStart: Int
         /// Where the message begins; it ends at the writer index.
         var messageStart: Int
+        /// The message is raw deflate of so many bytes, which stand before it; nil = not compressed.
+        var decodedBytes: UInt32?
     }
 
-    /// Finishes a REQUEST or RESPONSE whose message has been packed into the buffer's tail. One that does not fit
-    /// the peer's frame limit is cut into fragments where it stands, each byte moved once.
+    /// Begins the message of a frame whose headers have been written: its decoded length if it is compressed.
+    static func beginMessage(frameStart: Int, decodedBytes: UInt32?, into buffer: inout ByteBuffer) -> Extent {
+        if let decodedBytes { buffer.writeInteger(decodedBytes) }
+        return Extent(frameStart: frameStart, messageStart: buffer.writerIndex, decodedBytes: decodedBytes)
+    }
+
+    /// Finishes a REQUEST, RESPONSE or MESSAGE whose message has been packed into the buffer's tail. Of one that does
+    /// not fit the peer's frame limit the first fragment stays, with MORE for END and the total before it; the rest is
+    /// taken out and answered.
     ///
     /// The header must fit a frame with at least one byte of the message beside it; `frameBytesMax` is at least the
     /// floor, and headers are held below it by their own limit.
-    static func finishMessage(_ extent: Extent, stream: StreamID, frameBytesMax: Int, in buffer: inout ByteBuffer) {
+    static func finishMessage(_ extent: Extent, frameBytesMax: Int, in buffer: inout ByteBuffer) -> ByteBuffer? {
         let payloadBytes = buffer.writerIndex - extent.frameStart - FrameHeader.byteCount
         if payloadBytes <= frameBytesMax {
             self.finish(at: extent.frameStart, in: &buffer)
-            return
+            return nil
         }
         let headerBytes = extent.messageStart - extent.frameStart - FrameHeader.byteCount
         let messageBytes = buffer.writerIndex - extent.messageStart
         let firstBytes = max(1, frameBytesMax - headerBytes - Self.totalByteCount)
-        let laterBytes = messageBytes - firstBytes
-        let laterFrames = (laterBytes + frameBytesMax - 1) / frameBytesMax
-        buffer.writeRepeatingByte(0, count: Self.totalByteCount + laterFrames * FrameHeader.byteCount)
-
-        for fragment in stride(from: laterFrames - 1, through: 0, by: -1) {
-            let offset = firstBytes + fragment * frameBytesMax
-            let length = min(frameBytesMax, messageBytes - offset)
-            let target =
-                extent.messageStart + Self.totalByteCount + offset + (fragment + 1) * FrameHeader.byteCount
-            self.move(from: extent.messageStart + offset, to: target, length: length, in: &buffer)
-            let header = FrameHeader(
-                length: UInt32(clamping: length), type: .message,
-                flags: fragment == laterFrames - 1 ? .end : .more, stream: stream)
-            self.set(header, at: target - FrameHeader.byteCount, in: &buffer)
-        }
+        let restStart = extent.messageStart + firstBytes
+        let rest = buffer.getSlice(at: restStart, length: messageBytes - firstBytes).map(Self.copy)
+        buffer.moveWriterIndex(to: restStart)
+        buffer.writeRepeatingByte(0, count: Self.totalByteCount)
         self.move(
             from: extent.messageStart, to: extent.messageStart + Self.totalByteCount, length: firstBytes, in: &buffer)
         buffer.setInteger(UInt32(clamping: messageBytes), at: extent.messageStart)
-        buffer.setInteger(
-            UInt32(clamping: headerBytes + Self.totalByteCount + firstBytes), at: extent.frameStart)
-        let flags: FrameFlags = [.hasMessage, .more]
-        buffer.setInteger(flags.rawValue, at: extent.frameStart + 5)
+        self.finish(at: extent.frameStart, in: &buffer)
+        let flagsIndex = extent.frameStart + FrameHeader.flagsOffset
+        let flags = FrameFlags(rawValue: buffer.getInteger(at: flagsIndex) ?? 0)
+        buffer.setInteger(flags.subtracting(.end).union(.more).rawValue, at: flagsIndex)
+        return rest
+    }
+
+    /// Bytes in a storage of their own: a slice would share the buffer's, and have it copied whole at the next write.
+    private static func copy(_ slice: ByteBuffer) -> ByteBuffer {
+        ByteBuffer(bytes: slice.readableBytesView)
     }
 
     /// Bytes of the u32 total in front of a fragmented message.
@@ -58,11 +62,5 @@ extension FrameEncoder {
             UnsafeMutableRawBufferPointer(rebasing: bytes[(to - origin)..<(to - origin + length)])
                 .copyMemory(from: source)
         }
-    }
-
-    private static func set(_ header: FrameHeader, at index: Int, in buffer: inout ByteBuffer) {
-        var bytes = ByteBuffer()
-        header.write(into: &bytes)
-        buffer.setBuffer(bytes, at: index)
     }
 }

@@ -33,6 +33,12 @@ package enum FrameEncoder {
         buffer.writeInteger(payload)
     }
 
+    /// Appends a CREDIT.
+    static func write(credit: UInt32, stream: StreamID, into buffer: inout ByteBuffer) {
+        FrameHeader(length: 4, type: .credit, stream: stream).write(into: &buffer)
+        buffer.writeInteger(credit)
+    }
+
     /// Appends the one unknown extension frame every connection carries (TRK-119): type F0 to FF, four bytes.
     static func writeGrease(random: UInt64, into buffer: inout ByteBuffer) {
         let type = FrameType(rawValue: 0xF0 | UInt8(truncatingIfNeeded: random >> 36 & 0x0F))

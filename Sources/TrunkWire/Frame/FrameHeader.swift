@@ -12,6 +12,8 @@ package import NIOCore
 package struct FrameHeader: Hashable, Sendable {
     /// Bytes of the header on the wire.
     package static let byteCount = 12
+    /// Where the flags stand in it.
+    static let flagsOffset = 5
 
     /// Payload bytes that follow, as announced; up to 4 GiB until `FrameDecoder` has checked it.
     package var length: UInt32

@@ -19,7 +19,7 @@ package struct Settings: Hashable, Sendable {
     package var deadlineMicrosMax: UInt64?
     /// 07: deadline of a call that gives none, µs; nil = not told.
     package var defaultDeadlineMicros: UInt64?
-    /// 08: bit 0 = raw deflate. 0 in this version: compression is specified and not implemented.
+    /// 08: bit 0 = this side inflates raw deflate.
     package var compression: UInt32 = 0
     /// 09: largest metadata block, bytes. At least 4 KiB.
     package var metadataBytesMax = WireLimits.metadataBytesFloor
@@ -31,6 +31,12 @@ package struct Settings: Hashable, Sendable {
     package var bearerToken: BearerToken?
     /// 0D: largest message on the wire, all fragments together, bytes. At least 48 KiB.
     package var messageWireBytesMax = WireLimits.messageWireBytesFloor
+
+    /// Bit 0 of 08.
+    private static let deflateBit: UInt32 = 1
+
+    /// True when the side inflates raw deflate (TRK-314).
+    package var acceptsDeflate: Bool { self.compression & Self.deflateBit != 0 }
 
     /// Every setting at its floor: what holds for a peer whose HELLO has not come.
     package static let floor = Settings()
@@ -44,6 +50,7 @@ package struct Settings: Hashable, Sendable {
         self.concurrentStreamsMax = limits.concurrentStreamsMax
         self.initialCreditBytes = limits.initialCreditBytes
         self.pingIntervalMillisMin = limits.pingIntervalMillisMin
+        self.compression = limits.acceptsDeflate ? Self.deflateBit : 0
         self.metadataBytesMax = limits.metadataBytesMax
         self.messageWireBytesMax = limits.messageWireBytesMax
     }

@@ -43,6 +43,10 @@ extension WireLimits {
     package static let pathBytesMax = 255
     /// Bytes of memory a frame of an ended call is counted for, beside its payload (TRK-212).
     package static let stragglerFrameBytes = 64
+    /// Credit a message costs beside its bytes (TRK-404).
+    static let messageCostBytes = 64
+    /// Fragments of long messages gathered in one turn, bytes; the rest waits for the socket.
+    package static let gatheredBytesMax = 262_144
     /// What every ended call adds to the straggler allowance: one crossing RESET with its text (TRK-405).
     package static let stragglerCallBytes = 256
     /// Grace for running calls when a server drains, ms (TRK-708). Default, carried in GOAWAY.
@@ -53,6 +57,11 @@ extension WireLimits {
     /// Largest message that is read without compression, bytes: it obeys both message limits.
     var messageBytesMax: Int {
         min(self.messageWireBytesMax, self.messageDecodedBytesMax)
+    }
+
+    /// Credit a fresh stream gives its sender, as HELLO 04 announces it, bytes.
+    var windowBytes: Int {
+        Int(clamping: min(max(self.initialCreditBytes, Self.initialCreditBytesFloor), Self.creditBytesCeiling))
     }
 }
 

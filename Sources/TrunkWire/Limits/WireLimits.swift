@@ -19,6 +19,8 @@ package struct WireLimits: Hashable, Sendable {
     package var metadataTLVsMax: Int
     /// Shortest time between two PINGs of the peer, ms; announced as HELLO 05 (TRK-702). Default 10 s.
     package var pingIntervalMillisMin: UInt32
+    /// Whether this side inflates messages; announced as HELLO 08 (TRK-314). Default false.
+    package var acceptsDeflate: Bool
     /// Reserved by fragmented messages of this connection, bytes (TRK-403). Default 16 MiB.
     package var receivePoolBytesMax: Int
     /// Abuse points a peer may be short of before the connection is closed (TRK-809). Default 1,000.
@@ -56,6 +58,7 @@ package struct WireLimits: Hashable, Sendable {
         self.metadataBytesMax = 8 * Self.kibibyte
         self.metadataTLVsMax = 64
         self.pingIntervalMillisMin = Self.pingIntervalMillisUntold
+        self.acceptsDeflate = false
         self.receivePoolBytesMax = 16 * Self.mebibyte
         self.abusePointsMax = 1_000
         self.abusePointsPerSecond = 100

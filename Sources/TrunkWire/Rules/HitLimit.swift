@@ -15,6 +15,10 @@ package struct HitLimit: Hashable, Sendable {
         HitLimit(name: "message_wire_bytes", value: UInt64(clamping: limits.messageWireBytesMax))
     }
 
+    static func messageDecodedBytes(_ limits: WireLimits) -> HitLimit {
+        HitLimit(name: "message_decoded_bytes", value: UInt64(clamping: limits.messageDecodedBytesMax))
+    }
+
     static func metadataBytes(_ limits: WireLimits) -> HitLimit {
         HitLimit(name: "metadata_bytes", value: UInt64(clamping: limits.metadataBytesMax))
     }

@@ -41,11 +41,13 @@ package enum Rule: UInt16, Hashable, Sendable, CaseIterable {
     case compressionNotNegotiated = 314
     case afterEnd = 315
     case responseIncomplete = 316
-    case streamsNotImplemented = 324
+    case notInAStream = 317
+    case notOneReply = 318
 
     case zeroCredit = 401
     case creditOverflow = 402
     case poolExhausted = 403
+    case noCredit = 404
 
     case pingUnanswered = 703
     case idle = 704
@@ -55,10 +57,14 @@ package enum Rule: UInt16, Hashable, Sendable, CaseIterable {
     case tooManyConnections = 801
     case frameTooSlow = 802
     case messageTooLong = 803
+    case messageDecodedTooLong = 804
     case metadataTooLong = 805
     case tooManyTLVs = 806
     case tooManyStreams = 807
     case abuseBudget = 809
+
+    case deflateMalformed = 902
+    case compressedSecret = 904
 
     /// What the peer is told: the id, then the rule in a few words.
     package var text: String {

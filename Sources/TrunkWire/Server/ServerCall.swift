@@ -9,7 +9,7 @@ internal import NIOCore
 ///               | accept
 ///     +---------+---------+
 ///  waiting             running <---- last fragment ---- waiting
-///     | RESET,            |  | finishResponse, end ---> free
+///     | RESET,            |  | finishResponse, end ---> free, or flushing --- last fragment ---> free
 ///     | violation         |  +-- RESET ---> reset --- handler returns, END ---> free
 ///     v                   +-- terminate, violation: END ---> answered --- handler returns ---> free
 ///    free
@@ -26,6 +26,8 @@ struct ServerCall {
         case reset
         /// END has been sent, and the handler has not returned.
         case answered
+        /// The handler has returned; fragments of its reply, or its END behind them, wait for the socket.
+        case flushing
     }
 
     var phase: Phase
@@ -37,32 +39,49 @@ struct ServerCall {
     var hadMessage: Bool
     /// When the last byte of the request came; nil until then.
     var completedAt: NIODeadline?
+    /// How many messages go each way; unary until the method has been looked up.
+    var shape = CallShape.unary
+    /// The books of a stream; nil for a unary call.
+    var flow: StreamFlow?
     /// Bytes the server may send on this stream; only streams spend it.
-    var creditBytes: UInt32
+    var creditBytes: Int
+    /// What that began with.
+    let creditWindowBytes: Int
+    /// Fragments of this call wait in the queue.
+    var hasPendingOutput = false
 
     /// The client may still be sending: neither RESET nor END has been exchanged.
     var isLive: Bool {
         switch self.phase {
         case .offered, .waiting, .running: true
-        case .reset, .answered: false
+        case .reset, .answered, .flushing: false
         }
     }
+
+    /// Its client sends messages, and its handler takes them one by one.
+    var isReceivingStream: Bool { !self.shape.hasOneRequest && self.phase == .running }
 
     /// A handler has been started.
     var hasBegun: Bool {
         switch self.phase {
         case .offered, .waiting: false
-        case .running, .reset, .answered: true
+        case .running, .reset, .answered, .flushing: true
         }
+    }
+
+    /// It may end with OK and without a RESPONSE: a stream that has sent what it owes.
+    var mayEndWell: Bool {
+        guard let flow = self.flow else { return false }
+        return !self.shape.hasOneReply || flow.sentCount == 1
     }
 
     /// Bytes of its message that are still to come.
     var missingBytes: Int { self.assembly?.missingBytes ?? 0 }
 
-    /// Adds a MESSAGE frame; the whole message when it is complete and the handler waits for it.
+    /// Adds a MESSAGE frame to a call with one request; the whole message when it is complete and the handler waits.
     ///
     /// - Throws: TRK-307 to TRK-310, TRK-312, TRK-313, TRK-315.
-    mutating func add(_ frame: Frame, now: NIODeadline) throws(CallViolation) -> ByteBuffer? {
+    mutating func add(_ frame: Frame, now: NIODeadline) throws(CallViolation) -> WireMessage? {
         if self.halfClosed { throw CallViolation(.afterEnd) }
         guard self.missingBytes > 0 else {
             throw CallViolation(self.hadMessage ? .secondMessage : .noMessage)
@@ -74,11 +93,11 @@ struct ServerCall {
     }
 
     /// Takes the joined message out, which starts the handler; nil while it is incomplete.
-    mutating func takeMessage() -> ByteBuffer? {
+    mutating func takeMessage() -> WireMessage? {
         guard let assembly = self.assembly, assembly.missingBytes == 0 else { return nil }
         self.assembly = nil
         self.phase = .running
-        return assembly.bytes
+        return WireMessage(assembly.bytes, decodedBytes: assembly.decodedBytes)
     }
 
     /// The fixed part of a reply queued now.

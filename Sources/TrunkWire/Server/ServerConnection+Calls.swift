@@ -5,7 +5,9 @@ extension ServerConnection {
     /// What becomes of an accepted call.
     package enum AcceptAction: Sendable {
         /// Start the handler with this message.
-        case run(ByteBuffer)
+        case run(WireMessage)
+        /// Start the handler; the client's messages follow as `.message`, then `.inputEnded`.
+        case open
         /// The message is still arriving: `.message` follows, or `.abandoned`.
         case wait
         /// The call is over: malformed for its shape, reset meanwhile, or the connection is.
@@ -28,11 +30,15 @@ extension ServerConnection {
         case tooLong(HitLimit)
     }
 
-    /// The method has been looked up and the caller may call it.
+    /// The method has been looked up and the caller may call it. Messages that carry a secret must not come
+    /// compressed (TRK-904).
     package mutating func accept(
-        _ call: OpenedCall, as shape: CallShape, now: NIODeadline, into out: inout ByteBuffer
+        _ call: OpenedCall, as shape: CallShape, carriesSecret: Bool = false, now: NIODeadline,
+        into out: inout ByteBuffer
     ) -> AcceptAction {
-        self.inSession(otherwise: .ended) { $0.accept(call, as: shape, now: now, into: &out) }
+        self.inSession(otherwise: .ended) {
+            $0.accept(call, as: shape, carriesSecret: carriesSecret, now: now, into: &out)
+        }
     }
 
     /// Ends a call whose handler has not been started; NOT_EXECUTED is set here.
@@ -44,13 +50,14 @@ extension ServerConnection {
 
     /// The handler has returned a reply: begins the RESPONSE. `finishResponse` frees the slot.
     ///
-    /// When packing fails, call `abandonResponse` and then `end`.
+    /// With `decodedBytes` the message packed behind it is raw deflate of so many bytes. When packing fails, call `abandonResponse` and then `end`.
     package mutating func beginResponse(
-        _ call: CallID, metadata: Metadata = Metadata(), load: UInt16 = ReplyHeader.loadNotTold, now: NIODeadline,
-        into out: inout ByteBuffer
+        _ call: CallID, metadata: Metadata = Metadata(), load: UInt16 = ReplyHeader.loadNotTold,
+        decodedBytes: UInt32? = nil, now: NIODeadline, into out: inout ByteBuffer
     ) -> BeginResponseAction {
         self.inSession(otherwise: .drop) {
-            $0.beginResponse(call, metadata: metadata, load: load, now: now, into: &out)
+            $0.beginResponse(
+                call, metadata: metadata, load: load, decodedBytes: decodedBytes, now: now, into: &out)
         }
     }
 
@@ -66,7 +73,8 @@ extension ServerConnection {
         out.moveWriterIndex(to: position.frameStart)
     }
 
-    /// The handler has returned without a reply: END, unless it has gone out before, and the slot is free.
+    /// The handler has returned without a reply, or a stream's handler has returned: END, behind what is pending of a
+    /// stream that ends well, unless it has gone out before, and the slot is free.
     package mutating func end(
         _ call: CallID, with status: EndStatus, load: UInt16 = ReplyHeader.loadNotTold, now: NIODeadline,
         into out: inout ByteBuffer

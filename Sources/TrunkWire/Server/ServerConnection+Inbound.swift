@@ -8,10 +8,12 @@ extension ServerConnection {
         indirect case ready(Settings)
         /// A call was opened; answer with `accept` or `refuse`, at once or later.
         case call(OpenedCall)
-        /// The message of a call that was accepted with `.wait` is complete: start its handler.
-        ///
-        /// The pool's reservation ends here, so unpack it before asking for the next event.
-        case message(CallID, ByteBuffer)
+        /// A message. Of a call that was accepted with `.wait` it is the one request: start the handler; the pool's
+        /// reservation ends here, so unpack it before asking for the next event. Of a stream it is the next of many,
+        /// kept by the owner until the handler takes it: then `taken`.
+        case message(CallID, WireMessage)
+        /// The client sends no more messages on this stream; told once, after its last message.
+        case inputEnded(CallID)
         /// Cancel the running handler's task; report its return as always.
         case cancel(CallID, CancelCause)
         /// The call ended before its handler was started: forget it. The slot is free.

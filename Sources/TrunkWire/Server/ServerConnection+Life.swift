@@ -28,12 +28,20 @@ extension ServerConnection {
     }
 
     /// Ends a turn: writes what is due to the client, and says whether the connection is over.
-    package mutating func endOfTurn(now: NIODeadline, into out: inout ByteBuffer) -> TurnAction {
+    ///
+    /// - Parameter gatheredBytesMax: fragments of long messages are appended until `out` holds so much; 0 while the
+    ///   socket takes nothing.
+    package mutating func endOfTurn(
+        gatheredBytesMax: Int = WireLimits.gatheredBytesMax, now: NIODeadline, into out: inout ByteBuffer
+    ) -> TurnAction {
         switch consume self.state {
         case .awaitingPreface(let opening): self = .init(state: .awaitingPreface(opening))
         case .awaitingHello(let opening): self = .init(state: .awaitingHello(opening))
         case .open(var session):
             session.value.keepAlive.answer(into: &out)
+            if !session.value.fragments.isEmpty {
+                session.value.writeFragments(upTo: gatheredBytesMax, now: now, into: &out)
+            }
             if session.value.isFinished {
                 let reason: CloseReason = session.value.inputEnded ? .inputEnded : .drained
                 self = .init(state: .closed)

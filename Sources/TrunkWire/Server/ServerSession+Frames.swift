@@ -35,22 +35,23 @@ extension ServerSession {
         guard header.creditBytes <= WireLimits.creditBytesCeiling else {
             throw CallViolation(.creditOverflow, status: .internalError)
         }
+        let credit = Int(clamping: header.creditBytes == 0 ? self.peer.initialCreditBytes : header.creditBytes)
         let flags = frame.header.flags
         let message = try ReceivedMessage(flags: flags, rest: layout.rest(of: frame.payload), limits: self.limits)
         var call = ServerCall(
             phase: .offered, halfClosed: flags.contains(.end), hadMessage: flags.contains(.hasMessage),
-            completedAt: now, creditBytes: header.creditBytes == 0 ? self.peer.initialCreditBytes : header.creditBytes)
+            completedAt: now, creditBytes: credit, creditWindowBytes: credit)
         let form: OpenedCall.Form
         switch message {
         case .none: form = .none
-        case .whole: form = .whole
-        case .fragment(let totalBytes, let first):
+        case .whole(_, let decodedBytes): form = .whole(decodedBytes: decodedBytes)
+        case .fragment(let totalBytes, let decodedBytes, let first):
             guard self.pool.reserve(totalBytes) else {
                 throw CallViolation(.poolExhausted, limit: .receivePoolBytes(self.limits))
             }
-            call.assembly = MessageAssembly(totalBytes: totalBytes, first: first)
+            call.assembly = MessageAssembly(totalBytes: totalBytes, decodedBytes: decodedBytes, first: first)
             call.completedAt = nil
-            form = .fragmented(totalBytes: totalBytes)
+            form = .fragmented(totalBytes: totalBytes, decodedBytes: decodedBytes)
         }
         return OpenedCall(
             id: self.calls.insert(frame.header.stream, call), header: header, receivedAt: now,
@@ -64,15 +65,16 @@ extension ServerSession {
         return nil
     }
 
-    /// MESSAGE: a fragment of a request that is arriving.
+    /// MESSAGE: a message of a stream, or a fragment of a request that is arriving.
     mutating func message(
         _ frame: Frame, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
         guard let id = try self.liveCall(frame, now: now) else { return nil }
         do throws(CallViolation) {
-            guard let bytes = try self.calls[open: id].add(frame, now: now) else { return nil }
-            self.pool.release(bytes.readableBytes)
-            return .message(id, bytes)
+            if self.calls[open: id].isReceivingStream { return try self.streamMessage(frame, id, now: now) }
+            guard let message = try self.calls[open: id].add(frame, now: now) else { return nil }
+            self.pool.release(message.bytes.readableBytes)
+            return .message(id, message)
         } catch {
             return try self.fail(id, error, now: now, into: &out)
         }
@@ -90,7 +92,9 @@ extension ServerSession {
             return try self.fail(id, CallViolation(.endInsideMessage), now: now, into: &out)
         }
         self.calls[open: id].halfClosed = true
-        return nil
+        guard self.calls[open: id].isReceivingStream else { return nil }
+        self.calls[open: id].completedAt = now
+        return .inputEnded(id)
     }
 
     /// RESET: cancels a call. A call that has not begun ends here; a running one ends when its handler has returned.
@@ -98,8 +102,13 @@ extension ServerSession {
         _ frame: Frame, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
         try self.charge(AbuseCost.reset, now: now)
+        if let id = self.calls.id(of: frame.header.stream), self.calls[open: id].phase == .flushing {
+            self.stopFlushing(id, now: now, into: &out)
+            return nil
+        }
         guard let id = try self.liveCall(frame, now: now) else { return nil }
         if self.calls[open: id].hasBegun {
+            self.discardFragments(id)
             self.calls[open: id].phase = .reset
             return .cancel(id, .reset)
         }
@@ -108,6 +117,7 @@ extension ServerSession {
     }
 
     /// CREDIT: more bytes for a stream. Unary calls spend none, but the sums are checked for every call.
+    /// One that crosses the end of its stream is a straggler.
     mutating func credit(
         _ frame: Frame, now: NIODeadline, into out: inout ByteBuffer
     ) throws(ConnectionViolation) -> Inbound? {
@@ -116,12 +126,15 @@ extension ServerSession {
         if more == 0 {
             return try self.fail(id, CallViolation(.zeroCredit, status: .internalError), now: now, into: &out)
         }
-        let (sum, overflow) = self.calls[open: id].creditBytes.addingReportingOverflow(more)
-        if overflow || sum > WireLimits.creditBytesCeiling {
+        let sum = self.calls[open: id].creditBytes + Int(clamping: more)
+        if sum > Int(clamping: WireLimits.creditBytesCeiling) {
             return try self.fail(id, CallViolation(.creditOverflow, status: .internalError), now: now, into: &out)
         }
         self.calls[open: id].creditBytes = sum
-        if more < self.peer.initialCreditBytes / 8 { try self.charge(AbuseCost.smallCredit, now: now) }
+        self.noteSendable(id)
+        if Int(clamping: more) < self.calls[open: id].creditWindowBytes / 8 {
+            try self.charge(AbuseCost.smallCredit, now: now)
+        }
         return nil
     }
 }

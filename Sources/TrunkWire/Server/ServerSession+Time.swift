@@ -5,6 +5,7 @@ extension ServerSession {
     /// Looks at every clock of the connection.
     mutating func tick(now: NIODeadline, into out: inout ByteBuffer) -> ServerConnection.TickAction {
         guard self.closing == nil else { return .none }
+        guard self.heldSince == nil else { return self.tickDrain(now: now, into: &out) }
         if self.decoder.isLate(limits: self.limits, now: now) {
             self.close(ConnectionViolation(.frameTooSlow, reason: .slow), into: &out)
             return .none
@@ -24,6 +25,15 @@ extension ServerSession {
             self.keepAlive.ask(now: now, into: &out)
         }
         return self.tickDrain(now: now, into: &out)
+    }
+
+    /// The owner reads again: the time it did not is not the client's.
+    mutating func inputResumed(now: NIODeadline) {
+        guard let heldSince = self.heldSince else { return }
+        self.heldSince = nil
+        let nanoseconds = now.nanoseconds(since: heldSince)
+        self.decoder.stoodStill(nanoseconds: nanoseconds)
+        self.keepAlive.stoodStill(nanoseconds: nanoseconds)
     }
 
     /// "Open no more here", and a PING to learn when the client has read it.
@@ -51,13 +61,16 @@ extension ServerSession {
         }
     }
 
-    /// Ends one call whose request can no longer arrive, because the client has shut down its side.
+    /// Ends one call whose request, or whose stream, can no longer arrive: the client has shut down its side.
     mutating func abandonOne(now: NIODeadline, into out: inout ByteBuffer) -> Inbound? {
         guard self.closing == nil else { return nil }
         for slot in 0..<self.calls.slotCount {
-            guard let id = self.calls.id(inSlot: slot), !self.calls[open: id].hasBegun,
-                self.calls[open: id].missingBytes > 0
-            else { continue }
+            guard let id = self.calls.id(inSlot: slot) else { continue }
+            if self.calls[open: id].isReceivingStream, !self.calls[open: id].halfClosed {
+                self.terminate(id, with: EndStatus(.cancelled), now: now, into: &out)
+                return .cancel(id, .reset)
+            }
+            guard !self.calls[open: id].hasBegun, self.calls[open: id].missingBytes > 0 else { continue }
             self.finish(id, with: EndStatus(.cancelled), now: now, into: &out)
             return .abandoned(id)
         }

@@ -10,7 +10,17 @@ struct ServerSession: ~Copyable {
     /// What the client announced.
     let peer: Settings
     var decoder: FrameDecoder
-    var calls = CallTable(empty: ServerCall(phase: .answered, halfClosed: true, hadMessage: false, creditBytes: 0))
+    var calls = CallTable(
+        empty: ServerCall(
+            phase: .answered, halfClosed: true, hadMessage: false, creditBytes: 0, creditWindowBytes: 0))
+    /// What one frame has led to beyond its first event.
+    var queued = CircularBuffer<ServerConnection.Inbound>()
+    /// Long messages on their way out.
+    var fragments = FragmentQueue()
+    /// Streams that were told to hold and may send now.
+    var sendable = CircularBuffer<CallID>()
+    /// Since when the owner does not read; nil while it does.
+    var heldSince: NIODeadline?
     var pool: ReceivePool
     var budget: AbuseBudget
     var stragglers: StragglerAllowance
@@ -37,6 +47,7 @@ struct ServerSession: ~Copyable {
 
     /// Reads frames until one concerns the owner; nil when more bytes are needed or the connection is over.
     mutating func next(now: NIODeadline, into out: inout ByteBuffer) -> ServerConnection.Inbound? {
+        if let event = self.queued.popFirst() { return event }
         if self.inputEnded { return self.abandonOne(now: now, into: &out) }
         while self.closing == nil {
             let expected = FrameHeader.Expectation(

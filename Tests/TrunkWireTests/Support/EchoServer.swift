@@ -24,9 +24,14 @@ final class EchoServer {
     func read(_ bytes: ByteBuffer) {
         self.connection.receive(bytes)
         while let event = self.connection.next(now: self.now, into: &self.out) { self.handle(event) }
-        if case .writeThenClose(let reason) = self.connection.endOfTurn(now: self.now, into: &self.out) {
-            self.closed = reason
-        }
+        repeat {
+            let room = self.out.readableBytes + WireLimits.gatheredBytesMax
+            if case .writeThenClose(let reason) = self.connection.endOfTurn(
+                gatheredBytesMax: room, now: self.now, into: &self.out)
+            {
+                self.closed = reason
+            }
+        } while self.connection.hasPendingOutput
     }
 
     /// What has been written since the last look.
@@ -42,10 +47,11 @@ final class EchoServer {
         case .call(let call):
             self.log.append("call \(call.id.stream.rawValue) \(String(buffer: call.path))")
             let action = self.connection.accept(call, as: .unary, now: self.now, into: &self.out)
-            if case .run(let message) = action { self.answer(call.id, message) }
+            if case .run(let message) = action { self.answer(call.id, message.bytes) }
         case .message(let id, let message):
             self.log.append("message \(id.stream.rawValue)")
-            self.answer(id, message)
+            self.answer(id, message.bytes)
+        case .inputEnded: break
         case .cancel(let id, _):
             self.log.append("cancel \(id.stream.rawValue)")
             self.connection.end(id, with: EndStatus(.cancelled), now: self.now, into: &self.out)

@@ -7,6 +7,8 @@ final class ServerBench {
     private var connection: ServerConnection
     private var out = ByteBuffer()
     private(set) var opened: [UInt32: OpenedCall] = [:]
+    /// Messages of streams the handler has not taken.
+    private(set) var arrived: [UInt32: [WireMessage]] = [:]
     /// The time every event happens at, ms.
     var nowMillis: UInt64 = 1_000_000
 
@@ -41,6 +43,9 @@ final class ServerBench {
         var lines: [String] = []
         while let event = self.connection.next(now: self.now, into: &self.out) {
             if case .call(let call) = event { self.opened[call.id.stream.rawValue] = call }
+            if case .message(let id, let message) = event {
+                self.arrived[id.stream.rawValue, default: []].append(message)
+            }
             lines.append(Self.line(event))
         }
         return lines
@@ -52,11 +57,12 @@ final class ServerBench {
         case .call(let call):
             switch call.message {
             case .none: "call \(call.id.stream.rawValue) \(String(buffer: call.path)) without message"
-            case .whole(let bytes):
-                "call \(call.id.stream.rawValue) \(String(buffer: call.path)) \(bytes.readableBytes)"
+            case .whole(let message):
+                "call \(call.id.stream.rawValue) \(String(buffer: call.path)) \(message.bytes.readableBytes)"
             case .fragmented(let total): "call \(call.id.stream.rawValue) \(String(buffer: call.path)) of \(total)"
             }
-        case .message(let id, let bytes): "message \(id.stream.rawValue) '\(String(buffer: bytes))'"
+        case .message(let id, let message): "message \(id.stream.rawValue) \(Self.shown(message.bytes))"
+        case .inputEnded(let id): "input ended \(id.stream.rawValue)"
         case .cancel(let id, .reset): "cancel \(id.stream.rawValue)"
         case .cancel(let id, .violation(let rule)): "cancel \(id.stream.rawValue) TRK-\(rule.rawValue)"
         case .abandoned(let id): "abandoned \(id.stream.rawValue)"
@@ -64,10 +70,18 @@ final class ServerBench {
         }
     }
 
-    func accept(_ stream: UInt32, as shape: CallShape = .unary) -> String {
+    /// A message as a line shows it.
+    private static func shown(_ bytes: ByteBuffer) -> String {
+        bytes.readableBytes <= 64 ? "'\(String(buffer: bytes))'" : "\(bytes.readableBytes)"
+    }
+
+    func accept(_ stream: UInt32, as shape: CallShape = .unary, carriesSecret: Bool = false) -> String {
         guard let call = self.opened[stream] else { return "unknown" }
-        switch self.connection.accept(call, as: shape, now: self.now, into: &self.out) {
-        case .run(let bytes): return "run '\(String(buffer: bytes))'"
+        switch self.connection.accept(
+            call, as: shape, carriesSecret: carriesSecret, now: self.now, into: &self.out)
+        {
+        case .run(let message): return "run \(Self.shown(message.bytes))"
+        case .open: return "open"
         case .wait: return "wait"
         case .ended: return "ended"
         }
@@ -85,6 +99,43 @@ final class ServerBench {
             }
         }
     }
+
+    /// Sends a message of a stream.
+    func send(_ stream: UInt32, _ message: ByteBuffer, decodedBytes: UInt32? = nil) -> String {
+        guard let id = self.opened[stream]?.id else { return "unknown" }
+        switch self.connection.beginMessage(id, decodedBytes: decodedBytes, into: &self.out) {
+        case .hold: return "hold"
+        case .drop: return "drop"
+        case .pack(let position):
+            self.out.writeImmutableBuffer(message)
+            switch self.connection.finishMessage(position, into: &self.out) {
+            case .sent: return "sent"
+            case .tooLong(let limit): return "too long: \(limit.name) \(limit.value)"
+            }
+        }
+    }
+
+    func send(_ stream: UInt32, _ message: String) -> String { self.send(stream, ByteBuffer(string: message)) }
+
+    /// The handler takes the oldest message of a stream.
+    func take(_ stream: UInt32) {
+        guard let id = self.opened[stream]?.id, let first = self.arrived[stream]?.first else { return }
+        self.arrived[stream]?.removeFirst()
+        self.connection.taken(id, first, into: &self.out)
+    }
+
+    /// The streams that may send again.
+    func sendable() -> [UInt32] {
+        var streams: [UInt32] = []
+        while let id = self.connection.nextSendable() { streams.append(id.stream.rawValue) }
+        return streams
+    }
+
+    var hasPendingOutput: Bool { self.connection.hasPendingOutput }
+    func inputHeld() { self.connection.inputHeld(now: self.now) }
+    func inputResumed() { self.connection.inputResumed(now: self.now) }
+    /// What has come and waits; for a stream accepted behind its REQUEST.
+    func pendingEvents() -> [String] { self.events() }
 
     func respond(_ stream: UInt32, _ message: String) -> String { self.respond(stream, ByteBuffer(string: message)) }
 
@@ -118,8 +169,8 @@ final class ServerBench {
     func close(_ reason: GoAwayReason) { self.connection.close(reason, into: &self.out) }
 
     /// Ends the turn; the reason when the connection is over.
-    func endOfTurn() -> CloseReason? {
-        switch self.connection.endOfTurn(now: self.now, into: &self.out) {
+    func endOfTurn(gatheredBytesMax: Int = WireLimits.gatheredBytesMax) -> CloseReason? {
+        switch self.connection.endOfTurn(gatheredBytesMax: gatheredBytesMax, now: self.now, into: &self.out) {
         case .write: nil
         case .writeThenClose(let reason): reason
         }
