@@ -26,10 +26,17 @@ package struct InProcessCaller: Caller {
         let answer = try await call(method.descriptor.path, bytes, options).get()
         defer { if method.descriptor.carriesSecret { answer.wipeReadableBytes() } }
         do throws(DecodeError) {
-            return try answer.withUnsafeReadableBytes { (raw) throws(DecodeError) in try Response(decoding: raw) }
+            return try await Response.decode(answer)
         } catch {
             throw RPCError(decodingReply: error)
         }
+    }
+
+    /// Opens a streaming call, as `Caller.open` says.
+    package func open<Request: Message, Response: Message>(
+        _ method: Method<Request, Response>, first: Request?, options: CallOptions
+    ) async throws(RPCError) -> CallStream<Request, Response> {
+        throw .unimplemented(path: method.descriptor.path)
     }
 
     private func call(
@@ -51,7 +58,8 @@ package struct InProcessCaller: Caller {
             method: entry.route.method, identity: caller, deadline: now + .nanoseconds(timeout.nanosecondsClamped),
             peer: "in-process", callID: options.callID ?? "")
         let call = InProcessCall(request: request, carriesSecret: entry.route.method.carriesSecret)
-        return await call.run(timeout: timeout) { entry.route.start(request, context, nil, call) }
+        guard case .unary(let start) = entry.route.body else { return .failure(.wrongShape(entry.route.method)) }
+        return await call.run(timeout: timeout) { start(request, context, nil, call) }
     }
 
     private func judge(_ token: [UInt8]?) -> Result<(any Identity)?, RPCError> {

@@ -9,6 +9,13 @@ extension RPCError {
             isLocal: true)
     }
 
+    /// The call was cancelled while it waited for its turn: its handler never began.
+    static var cancelledBeforeStart: RPCError {
+        RPCError(
+            .cancelled, "the call was cancelled before it began",
+            details: ErrorDetails(reason: "CANCELLED", domain: "trunk"), notExecuted: true)
+    }
+
     /// The call's time ran out before an answer came.
     package static func deadlineExceeded(notExecuted: Bool, isLocal: Bool) -> RPCError {
         RPCError(

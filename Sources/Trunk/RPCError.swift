@@ -16,6 +16,13 @@ public struct RPCError: Error, Sendable {
     public var retryAfter: Duration?
     /// Made on this side, without an answer from the peer.
     public var isLocal: Bool
+    /// How often a client made the call before it gave up; 1 is once.
+    public var attempts: Int
+    /// How long the caller waited, all attempts and the waits between them included; nil when nobody measured.
+    public var elapsed: Duration?
+    /// How much of the last attempt the server says it spent; the rest is the network and waiting here. Nil when the
+    /// server did not answer.
+    public var serverElapsed: Duration?
 
     /// An error to answer with (server), or to throw (client).
     public init(
@@ -29,6 +36,7 @@ public struct RPCError: Error, Sendable {
         self.noRetry = noRetry
         self.retryAfter = retryAfter
         self.isLocal = isLocal
+        attempts = 1
     }
 
     /// The stable upper-case reason of the details, or an empty string.

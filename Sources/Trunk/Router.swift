@@ -14,16 +14,22 @@ package struct Router: Sendable {
     package typealias Authorization = @Sendable (MethodDescriptor, (any Identity)?) -> RPCError?
 
     private var entries: [String: Entry] = [:]
+    private let interceptors: [any ServerInterceptor]
     private let authorization: Authorization
 
     /// A router without methods.
-    package init(authorization: @escaping Authorization = { _, _ in nil }) {
+    ///
+    /// - Parameter interceptors: stand around the handler of every method added, the first one outermost.
+    package init(
+        interceptors: [any ServerInterceptor] = [], authorization: @escaping Authorization = { _, _ in nil }
+    ) {
+        self.interceptors = interceptors
         self.authorization = authorization
     }
 
     /// Adds a method; a second one with the same path takes its place.
     package mutating func add(_ route: Route, terms: MethodTerms) {
-        entries[route.method.path] = Entry(route: route, terms: terms)
+        entries[route.method.path] = Entry(route: route.intercepted(by: interceptors), terms: terms)
     }
 
     /// All methods, in the order of their paths.

@@ -48,10 +48,19 @@ public final class TrunkClient: Caller, Sendable {
         let answer = try await outcome(of: call).get()
         defer { if method.descriptor.carriesSecret { answer.wipeReadableBytes() } }
         do throws(DecodeError) {
-            return try answer.withUnsafeReadableBytes { (raw) throws(DecodeError) in try Response(decoding: raw) }
+            return try await Response.decode(answer)
         } catch {
             throw RPCError(decodingReply: error)
         }
+    }
+
+    /// Opens a streaming call.
+    ///
+    /// - Throws: `RPCError`, as `unary` does.
+    public func open<Request: Message, Response: Message>(
+        _ method: Method<Request, Response>, first: Request?, options: CallOptions
+    ) async throws(RPCError) -> CallStream<Request, Response> {
+        throw .unimplemented(path: method.descriptor.path)
     }
 
     /// Opens no more calls, lets the running ones end within their deadlines, and closes the connection.

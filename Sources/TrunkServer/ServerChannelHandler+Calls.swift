@@ -102,6 +102,9 @@ extension ServerChannelHandler {
             return refuse(call.id, caller == nil ? .unauthenticated : .unimplemented(path: String(buffer: call.path)))
         }
         if let refusal = loop.shared.router.refusal(of: entry, to: caller) { return refuse(call.id, refusal) }
+        guard case .unary = entry.route.body else {
+            return refuse(call.id, .unimplemented(path: String(buffer: call.path)))
+        }
         let deadline = entry.terms.deadline(wishedMicroseconds: call.header.timeoutMicros, now: call.receivedAt)
         guard deadline > loop.now else {
             return refuse(call.id, .deadlineExceeded(notExecuted: true, isLocal: false))
@@ -126,10 +129,11 @@ extension ServerChannelHandler {
     private func start(
         _ entry: Router.Entry, _ message: ByteBuffer, _ id: CallID, _ context: CallContext, timer: TimerWheel.ID?
     ) {
+        guard case .unary(let run) = entry.route.body else { return }
         loop.counters.callsStarted &+= 1
         let secret = entry.route.method.carriesSecret ? message : nil
         calls.insert(ServerCall(id: id, stage: .running(nil), timer: timer, secret: secret))
-        let task = entry.route.start(message, context, loop.executor, CallResponder(connection: self, id: id))
+        let task = run(message, context, loop.executor, CallResponder(connection: self, id: id))
         calls.update(id) { call in
             call.stage = .running(task)
             call.timer = timer ?? loop.addTimer(timerToken(id), at: context.deadline)

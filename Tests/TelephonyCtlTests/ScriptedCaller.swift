@@ -42,4 +42,10 @@ final class ScriptedCaller: Caller {
         }
         return response
     }
+
+    func open<Request: Message, Response: Message>(
+        _ method: Method<Request, Response>, first: Request?, options: CallOptions
+    ) async throws(RPCError) -> CallStream<Request, Response> {
+        throw RPCError(.unimplemented, "no streams here")
+    }
 }

@@ -15,4 +15,10 @@ struct WaitingCaller: Caller {
         note(-1)
         return Response()
     }
+
+    func open<Request: Message, Response: Message>(
+        _ method: Method<Request, Response>, first: Request?, options: CallOptions
+    ) async throws(RPCError) -> CallStream<Request, Response> {
+        throw RPCError(.unimplemented, "no streams here")
+    }
 }
