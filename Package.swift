@@ -11,6 +11,10 @@ let strict: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -38,13 +42,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "telephony",
     products: [
-        .library(name: "TelephonyClient", targets: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient"]),
+        .library(name: "TelephonyClient", targets: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkTLS"]),
         .executable(name: "telephonyd", targets: ["telephonyd"]),
         .executable(name: "telephonyctl", targets: ["telephonyctl"]),
         .executable(name: "telephony-load", targets: ["telephony-load"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -80,6 +87,8 @@ let package = Package(
         // Row 4: edges.
         module("TrunkServer", ["Trunk", "TrunkWire", "TrunkMessages", nioCore, nioPosix, logging]),
         module("TrunkClient", ["Trunk", "TrunkWire", "TrunkMessages", nioCore, nioPosix]),
+        module(
+            "TrunkTLS", ["Trunk", "TrunkClient", nioCore, nioPosix, nioTLS, nioSSL, certificates, asn1, crypto, logging]),
         module(
             "TelephonyService",
             [

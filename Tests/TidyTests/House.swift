@@ -36,6 +36,9 @@ enum House {
         "TrunkServer": Room(
             4, ours: ["Trunk", "TrunkWire", "TrunkMessages"], others: nio.union(system).union(["Logging"])),
         "TrunkClient": Room(4, ours: ["Trunk", "TrunkWire", "TrunkMessages"], others: nio.union(system)),
+        "TrunkTLS": Room(
+            4, ours: ["Trunk", "TrunkClient"],
+            others: nio.union(system).union(["NIOTLS", "NIOSSL", "X509", "SwiftASN1", "Crypto", "Logging"])),
         "TelephonyService": Room(
             4,
             ours: [

@@ -22,7 +22,7 @@ struct ImportTests {
     func importsPointDownwards() {
         let sameRow: Set<[String]> = [
             ["TelephonyMessages", "TrunkMessages"], ["SQLiteStore", "TelephonyStore"],
-            ["TelephonyClient", "TrunkClient"],
+            ["TelephonyClient", "TrunkClient"], ["TrunkTLS", "TrunkClient"],
             ["telephonyctl", "TelephonyCommandLine"], ["telephony-load", "TelephonyCommandLine"],
         ]
         for (name, room) in House.rooms {
