@@ -18,6 +18,8 @@ struct ServerCall {
     var timer: TimerWheel.ID?
     /// The request of a method whose messages carry a secret: wiped when the handler has returned (ZL-9).
     let secret: ByteBuffer?
+    /// What the request keeps reserved of the receive pools while the handler may read it, bytes; 0 for a small one.
+    var heldBytes = 0
     /// The caller has been told the outcome; the handler's own is dropped.
     var isTerminated = false
 

@@ -32,21 +32,24 @@ extension ServerChannelHandler {
             if !call.isTerminated { loop.counters.callEnded(StatusCode.cancelled.rawValue) }
             return
         }
+        let code: StatusCode
+        var packedEnd = out.writerIndex
         do throws(EncodeError) {
             try message.encode(into: &out)
+            packedEnd = out.writerIndex
+            switch machine.finishResponse(position, now: loop.now, into: &out) {
+            case .sent: code = .ok
+            case .tooLong: code = .resourceExhausted
+            }
         } catch {
+            packedEnd = out.writerIndex
             machine.abandonResponse(position, into: &out)
             machine.end(id, with: EndStatus(.responseUnencodable), now: loop.now, into: &out)
-            loop.counters.callEnded(StatusCode.internalError.rawValue)
-            return
+            code = .internalError
         }
-        switch machine.finishResponse(position, now: loop.now, into: &out) {
-        case .sent:
-            loop.counters.callEnded(StatusCode.ok.rawValue)
-            if call.secret != nil { outHoldsSecret = true }
-        case .tooLong:
-            loop.counters.callEnded(StatusCode.resourceExhausted.rawValue)
-        }
+        loop.counters.callEnded(code.rawValue)
+        guard call.secret != nil else { return }
+        if code == .ok { outHoldsSecret = true } else { out.wipeTakenBack(upTo: packedEnd) }
     }
 
     /// The handler returned with an error.
@@ -101,12 +104,16 @@ extension ServerChannelHandler {
         guard let entry = routes.find(call.path, in: loop.shared.router) else {
             return refuse(call.id, caller == nil ? .unauthenticated : .unimplemented(path: String(buffer: call.path)))
         }
-        if let refusal = loop.shared.router.refusal(of: entry, to: caller) { return refuse(call.id, refusal) }
+        if let refusal = loop.shared.router.refusal(of: entry, to: caller) {
+            wipeRequest(of: call, entry)
+            return refuse(call.id, refusal)
+        }
         guard case .unary = entry.route.body else {
             return refuse(call.id, .unimplemented(path: String(buffer: call.path)))
         }
         let deadline = entry.terms.deadline(wishedMicroseconds: call.header.timeoutMicros, now: call.receivedAt)
         guard deadline > loop.now else {
+            wipeRequest(of: call, entry)
             return refuse(call.id, .deadlineExceeded(notExecuted: true, isLocal: false))
         }
         let context = CallContext(
@@ -130,9 +137,15 @@ extension ServerChannelHandler {
         _ entry: Router.Entry, _ message: ByteBuffer, _ id: CallID, _ context: CallContext, timer: TimerWheel.ID?
     ) {
         guard case .unary(let run) = entry.route.body else { return }
-        loop.counters.callsStarted &+= 1
         let secret = entry.route.method.carriesSecret ? message : nil
-        calls.insert(ServerCall(id: id, stage: .running(nil), timer: timer, secret: secret))
+        guard let heldBytes = requests.take(message.readableBytes) else {
+            secret?.wipeReadableBytes()
+            _ = forget(id)
+            return refuse(id, .receivePoolExhausted(loop.shared.configuration.limits))
+        }
+        loop.counters.callsStarted &+= 1
+        calls.insert(
+            ServerCall(id: id, stage: .running(nil), timer: timer, secret: secret, heldBytes: heldBytes))
         let task = run(message, context, loop.executor, CallResponder(connection: self, id: id))
         calls.update(id) { call in
             call.stage = .running(task)
@@ -151,6 +164,12 @@ extension ServerChannelHandler {
         call.cancelHandler()
     }
 
+    /// A call that no handler sees may have brought a secret all the same (ZL-9).
+    private func wipeRequest(of call: OpenedCall, _ entry: Router.Entry) {
+        guard entry.route.method.carriesSecret, case .whole(let message) = call.message else { return }
+        message.bytes.wipeReadableBytes()
+    }
+
     private func refuse(_ id: CallID, _ error: RPCError) {
         loop.counters.callEnded(error.code.rawValue)
         machine.refuse(id, with: EndStatus(error), now: loop.now, into: &out)
@@ -160,6 +179,7 @@ extension ServerChannelHandler {
     private func forget(_ id: CallID) -> ServerCall? {
         guard let call = calls.remove(id) else { return nil }
         call.secret?.wipeReadableBytes()
+        requests.giveBack(call.heldBytes)
         if let timer = call.timer { loop.cancelTimer(timer) }
         return call
     }

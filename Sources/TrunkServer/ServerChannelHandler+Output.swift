@@ -55,7 +55,7 @@ extension ServerChannelHandler {
     /// Closes a peer that has not read anything for too long.
     func checkProgress() {
         guard let context else { return }
-        let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        let buffered = bufferedBytes
         guard buffered > 0 else {
             output.isFlowing()
             return
@@ -70,14 +70,29 @@ extension ServerChannelHandler {
     /// Capacity of `out` that a connection keeps between turns, bytes.
     private static var keptBytesMax: Int { 64 * 1024 }
 
-    /// Shuts down writing and waits a moment for the peer to do the same: closing with unread input would make TCP
-    /// drop what was just written.
+    /// The connection is over once everything is sent: shutting down earlier would drop what the peer has not read.
     private func finishOutput() {
         guard let context else { return }
-        let linger = TimeAmount.milliseconds(Int64(clamping: loop.shared.configuration.limits.lingerMillisMax))
-        state = .lingering(until: loop.now + linger)
+        state = .flushing
         cancelCalls()
-        context.close(mode: .output, promise: nil)
+        scheduleTick()
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { [self] _ in finishFlush() }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: promise)
         context.read()
+    }
+
+    /// Shuts down writing, once nothing waits to be sent, and waits a moment for the peer to do the same: closing with
+    /// unread input would make TCP drop what was just written.
+    func finishFlush() {
+        guard let context, case .flushing = state, bufferedBytes == 0 else { return }
+        let linger = TimeAmount.milliseconds(Int64(clamping: loop.shared.configuration.limits.lingerMillisMax))
+        state = .lingering(until: .now() + linger)
+        context.close(mode: .output, promise: nil)
+    }
+
+    /// Bytes that the channel has taken from us and the socket has not taken from it.
+    private var bufferedBytes: Int {
+        (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 }

@@ -14,7 +14,9 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     /// Where the connection stands.
     enum State {
         case open
-        /// The last byte is written; input is discarded until the peer closes or the linger time is over.
+        /// The last byte is handed to the channel, which has not sent it; input is discarded.
+        case flushing
+        /// The last byte is sent; input is discarded until the peer closes or the linger time is over.
         case lingering(until: NIODeadline)
         case closed
     }
@@ -25,6 +27,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     @exclusivity(unchecked) var machine: ServerConnection
     @exclusivity(unchecked) var calls = ServerCallTable()
     @exclusivity(unchecked) var routes = RouteMemo()
+    @exclusivity(unchecked) var requests: RequestHold
     /// Bytes gathered in this turn.
     @exclusivity(unchecked) var out = ByteBuffer()
     var identity: ConnectionIdentity
@@ -38,11 +41,11 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     /// The peer's address, or `unix`.
     private(set) var peer = ""
     private(set) var key = ServerLoop.ConnectionKey(rawValue: 0)
-    private var isReadHeld = false
+    var isReadHeld = false
     /// The peer owes us its own reading: what was read from it stays in the machine.
-    private var isInputHeld = false
+    var isInputHeld = false
     /// The peer has shut down its side; the machine is told when it has taken everything before that.
-    private var hasInputEnded = false
+    var hasInputEnded = false
     /// Inside `write`: whether the channel is writable is looked at afterwards.
     var isWriting = false
     /// False for a connection too many of its address: told BUSY once it has shown that it speaks Trunk.
@@ -55,6 +58,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         self.loop = loop
         let shared = loop.shared
         identity = ConnectionIdentity(authenticator: shared.authenticator)
+        requests = RequestHold(bytesMax: shared.configuration.limits.receivePoolBytesMax, pool: shared.pool)
         machine = ServerConnection(
             limits: shared.configuration.limits, announcing: shared.settings, random: .random(in: .min ... .max),
             pool: shared.pool, now: .now())
@@ -118,14 +122,18 @@ final class ServerChannelHandler: ChannelDuplexHandler {
             context.fireUserInboundEventTriggered(event)
             return
         }
-        guard isOpen else {
+        switch state {
+        case .open:
+            loop.executor.beginTurn()
+            hasInputEnded = true
+            handleEvents()
+            loop.executor.endTurn()
+        case .flushing:
+            // Closing now would drop what the peer has not read yet.
+            break
+        case .lingering, .closed:
             context.close(promise: nil)
-            return
         }
-        loop.executor.beginTurn()
-        hasInputEnded = true
-        handleEvents()
-        loop.executor.endTurn()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -175,46 +183,15 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         context?.close(promise: nil)
     }
 
-    /// Goes on with what was read and then with reading, once the peer has taken enough of its replies.
-    func resumeInput() {
-        guard let context, !isWriting, !isOpen || context.channel.isWritable else { return }
-        if isInputHeld { handleEvents() }
-        guard isReadHeld, !isOpen || !isInputHeld else { return }
-        isReadHeld = false
-        context.read()
-    }
-
-    private func handleEvents() {
-        takeInput()
-        if hasInputEnded, isOpen, !isInputHeld {
-            hasInputEnded = false
-            machine.inputClosed()
-            takeInput()
-        }
-        markNeedsFlush()
-    }
-
-    /// Acts on what was read, frame by frame, while the peer takes its replies: small requests with long replies would
-    /// otherwise make output without a limit (PROTOCOL §8).
-    private func takeInput() {
-        isInputHeld = false
-        while isOpen {
-            guard let context, context.channel.isWritable else {
-                isInputHeld = true
-                return
-            }
-            guard let event = machine.next(now: loop.now, into: &out) else { return }
-            handle(event)
-            if out.readableBytes >= loop.shared.configuration.gatheredBytesMax { write() }
-        }
-    }
-
     private func tick() {
         switch state {
         case .open:
             if case .graceOver = machine.tick(now: loop.now, into: &out) { terminateCalls() }
             checkProgress()
             markNeedsFlush()
+        case .flushing:
+            checkProgress()
+            finishFlush()
         case .lingering(let until):
             if loop.now >= until { context?.close(promise: nil) }
         case .closed:
@@ -222,7 +199,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         }
     }
 
-    private func scheduleTick() {
+    func scheduleTick() {
         if let ticker { loop.cancelTimer(ticker) }
         let interval: TimeAmount = isOpen && !isDraining ? .milliseconds(500) : .milliseconds(50)
         ticker = loop.addTimer(TimerWheel.Token(owner: key.rawValue, item: 0), at: loop.now + interval)

@@ -5,6 +5,8 @@ internal import TrunkWire
 struct ServerCounters: Sendable {
     var connectionsOpened = 0
     var connectionsClosed = 0
+    /// Connections that could not be accepted for want of a descriptor.
+    var acceptsFailed = 0
     var callsStarted = 0
     var bytesRead = 0
     var bytesWritten = 0
@@ -26,6 +28,7 @@ struct ServerCounters: Sendable {
     mutating func add(_ other: ServerCounters) {
         connectionsOpened += other.connectionsOpened
         connectionsClosed += other.connectionsClosed
+        acceptsFailed += other.acceptsFailed
         callsStarted += other.callsStarted
         bytesRead += other.bytesRead
         bytesWritten += other.bytesWritten

@@ -12,6 +12,8 @@ package struct ServerStatistics: Sendable {
     package var connectionsOpen: Int { counters.connectionsOpened - counters.connectionsClosed }
     /// Connections accepted.
     package var connectionsAccepted: Int { counters.connectionsOpened }
+    /// Attempts to accept that found the process without a free descriptor.
+    package var acceptsFailed: Int { counters.acceptsFailed }
     /// Handlers that began.
     package var callsStarted: Int { counters.callsStarted }
     /// Bytes received, frames and all.

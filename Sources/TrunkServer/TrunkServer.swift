@@ -140,8 +140,24 @@ package final class TrunkServer: Sendable {
         }
     }
 
+    /// The configured limit of connections, or less when the process may not have as many files open.
+    private func connectionsMax() -> Int {
+        let configured = shared.configuration.connectionsMax
+        let descriptorsMax = DescriptorLimit.current
+        let allowed = DescriptorLimit.connectionsMax(configured: configured, descriptorsMax: descriptorsMax)
+        if allowed < configured {
+            shared.logger.notice(
+                "fewer connections than configured: the limit of open files is low",
+                metadata: [
+                    "connections": "\(allowed)", "configured": "\(configured)", "open files": "\(descriptorsMax)",
+                ])
+        }
+        return allowed
+    }
+
     private func bootstrap() -> ServerBootstrap {
         let configuration = shared.configuration
+        let connectionsMax = connectionsMax()
         let pause = TimeAmount.nanoseconds(configuration.acceptPause.nanosecondsClamped)
         let highWater = max(2, configuration.limits.unreadOutputBytesMax)
         let marks = ChannelOptions.Types.WriteBufferWaterMark(low: highWater / 2, high: highWater)
@@ -149,10 +165,13 @@ package final class TrunkServer: Sendable {
             .serverChannelOption(.backlog, value: configuration.backlogMax)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.maxMessagesPerRead, value: 1)
-            .serverChannelInitializer { [logger = shared.logger] channel in
+            .serverChannelInitializer { [loops, connectionsMax, logger = shared.logger] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        AcceptGate(connectionsMax: configuration.connectionsMax, pause: pause, logger: logger))
+                    let loop = loops.first { $0.eventLoop === channel.eventLoop }
+                    let gate = AcceptGate(connectionsMax: connectionsMax, pause: pause, logger: logger) {
+                        loop?.counters.acceptsFailed += 1
+                    }
+                    try channel.pipeline.syncOperations.addHandler(gate)
                 }
             }
             .childChannelOption(.writeBufferWaterMark, value: marks)

@@ -7,11 +7,18 @@ struct Text: Message, Hashable {
     static let carriesSecret = false
 
     var value = ""
+    private var end = ""
 
     init() {}
 
     init(_ value: String) {
         self.value = value
+    }
+
+    /// Two parts, so that encoding can fail behind the first.
+    init(_ value: String, endingWith end: String) {
+        self.value = value
+        self.end = end
     }
 
     init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
@@ -22,5 +29,7 @@ struct Text: Message, Hashable {
     func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
         if value.contains("\0") { throw EncodeError(messageName: Self.fullName, path: "value", rule: .nul) }
         buffer.writeString(value)
+        if end.contains("\0") { throw EncodeError(messageName: Self.fullName, path: "end", rule: .nul) }
+        buffer.writeString(end)
     }
 }

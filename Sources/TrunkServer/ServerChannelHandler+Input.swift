@@ -1,0 +1,39 @@
+internal import NIOCore
+internal import TrunkWire
+
+/// When what was read is acted upon: while the peer takes its replies.
+extension ServerChannelHandler {
+    /// Goes on with what was read and then with reading, once the peer has taken enough of its replies.
+    func resumeInput() {
+        guard let context, !isWriting, !isOpen || context.channel.isWritable else { return }
+        if isInputHeld { handleEvents() }
+        guard isReadHeld, !isOpen || !isInputHeld else { return }
+        isReadHeld = false
+        context.read()
+    }
+
+    func handleEvents() {
+        takeInput()
+        if hasInputEnded, isOpen, !isInputHeld {
+            hasInputEnded = false
+            machine.inputClosed()
+            takeInput()
+        }
+        markNeedsFlush()
+    }
+
+    /// Acts on what was read, frame by frame, while the peer takes its replies: small requests with long replies would
+    /// otherwise make output without a limit (PROTOCOL §8).
+    private func takeInput() {
+        isInputHeld = false
+        while isOpen {
+            guard let context, context.channel.isWritable else {
+                isInputHeld = true
+                return
+            }
+            guard let event = machine.next(now: loop.now, into: &out) else { return }
+            handle(event)
+            if out.readableBytes >= loop.shared.configuration.gatheredBytesMax { write() }
+        }
+    }
+}
