@@ -114,7 +114,9 @@ extension ServerSession {
             if !call.halfClosed {
                 inFlightBytes += flow.inFlightBytes(messageBytesMax: self.limits.messageWireBytesMax)
             }
-        } else if let assembly = call.assembly {
+        }
+        // Of a stream from the client the books above hold it.
+        if call.flow == nil || call.shape.hasOneRequest, let assembly = call.assembly {
             self.pool.release(assembly.totalBytes)
         }
         if call.phase != .answered { self.stragglers.add(inFlightBytes: inFlightBytes) }

@@ -31,7 +31,7 @@ private func frameLine(_ type: UInt8, _ flags: UInt8, _ code: UInt16, _ stream: 
     case 0x04: return "MESSAGE \(stream)\(shown) \(quoted(body))"
     case 0x05: return "END \(stream)\(shown) \(code) \(statusText(body))"
     case 0x06: return "RESET \(stream) \(code) \(String(buffer: body))"
-    case 0x07: return "CREDIT \(stream)"
+    case 0x07: return "CREDIT \(stream) \(body.getInteger(at: body.readerIndex, as: UInt32.self) ?? 0)"
     case 0x08: return "PING"
     case 0x09: return "PONG \(body.getInteger(at: body.readerIndex, as: UInt64.self) ?? 0)"
     case 0x0A:
