@@ -84,6 +84,7 @@ final class ClientChannelHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let refusal = error as? any TransportRefusal { refuse(refusal) }
         context.close(promise: nil)
     }
 
@@ -211,6 +212,20 @@ final class ClientChannelHandler: ChannelInboundHandler {
         for call in lost {
             if let call { core.end(call, .failure(.connectionLost)) }
         }
+    }
+
+    /// The transport let nothing through: whatever was written here has certainly not been executed.
+    private func refuse(_ refusal: any TransportRefusal) {
+        guard !isFinished else { return }
+        core.beginTurn()
+        isFinished = true
+        core.leave(self)
+        let refused = calls
+        calls = []
+        for call in refused {
+            if let call { core.end(call, .failure(.unreachable(core.endpoint, refusal))) }
+        }
+        core.endTurn()
     }
 
     private func handle(_ event: ClientConnection.Inbound) {
