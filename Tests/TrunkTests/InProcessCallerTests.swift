@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 import Testing
 import TrunkMessages
 
@@ -127,5 +128,17 @@ struct InProcessCallerTests {
             try await known.unary(unknown, Text(), options: CallOptions(token: [1, 2, 3]))
         }
         #expect(badToken?.code == .unauthenticated)
+    }
+
+    @Test("an answer with a secret that comes after the deadline is wiped (ZL-9)")
+    func lateSecret() async {
+        let call = InProcessCall(request: ByteBuffer(string: "0000"), carriesSecret: true)
+        let outcome = await call.run(timeout: .milliseconds(1)) { Task {} }
+        #expect(throws: RPCError.self) { try outcome.get() }
+        let written = Mutex<ByteBuffer?>(nil)
+        SecretText.$written.withValue({ buffer in written.withLock { $0 = buffer } }) {
+            call.finish(SecretText("4711"))
+        }
+        #expect(written.withLock { $0 } == ByteBuffer(repeating: 0, count: 4))
     }
 }

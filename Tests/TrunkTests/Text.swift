@@ -27,3 +27,15 @@ struct Text: Message, Hashable {
     static let say = Method<Text, Text>(
         MethodDescriptor(path: "test.Service/Say", shape: .unary, idempotency: .unknown, carriesSecret: false))
 }
+
+extension Text {
+    static let list = method("List", .serverStreaming)
+    static let collect = method("Collect", .clientStreaming)
+    static let chat = method("Chat", .bidirectionalStreaming)
+
+    private static func method(_ name: String, _ shape: CallShape) -> Method<Text, Text> {
+        Method(
+            MethodDescriptor(
+                path: "test.Service/" + name, shape: shape, idempotency: .unknown, carriesSecret: false))
+    }
+}

@@ -21,6 +21,13 @@ extension RPCError {
             details: ErrorDetails(reason: "IDLE", domain: "trunk"))
     }
 
+    /// A write after `finish`.
+    package static var requestsFinished: RPCError {
+        RPCError(
+            .failedPrecondition, "nothing can be sent after the end of the requests was declared",
+            details: ErrorDetails(reason: "REQUESTS_FINISHED", domain: "trunk"), isLocal: true)
+    }
+
     /// A second loop over a stream.
     static var streamReadTwice: RPCError {
         RPCError(

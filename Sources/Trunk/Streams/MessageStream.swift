@@ -20,6 +20,9 @@ public struct MessageStream<Element: Message>: AsyncSequence, Sendable {
         source = MessageSource(EncodedElements(inbound, side: side))
     }
 
+    /// Nobody will read on, whoever still holds the stream. No effect when the call has ended.
+    func cancel() { source.cancel() }
+
     /// The one iterator of this stream; that of a second loop throws FAILED_PRECONDITION.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(reader: source.makeReader())

@@ -14,6 +14,8 @@ final class MessageSource<Element: Message>: Sendable {
         if !isRead.load(ordering: .acquiring) { elements.cancel() }
     }
 
+    func cancel() { elements.cancel() }
+
     /// The only reader; nil for whoever asks a second time.
     func makeReader() -> StreamReader<Element>? {
         isRead.exchange(true, ordering: .acquiringAndReleasing) ? nil : StreamReader(elements)

@@ -23,6 +23,7 @@ extension Caller {
         _ body: nonisolated(nonsending) (MessageWriter<Request>) async throws -> Void
     ) async throws -> Response {
         let stream = try await open(method, first: nil, options: options)
+        defer { stream.responses.cancel() }
         var responses = stream.responses.makeAsyncIterator()
         do {
             try await body(stream.requests)
@@ -43,6 +44,8 @@ extension Caller {
         _ method: Method<Request, Response>, options: CallOptions,
         _ body: nonisolated(nonsending) (CallStream<Request, Response>) async throws -> Result
     ) async throws -> Result {
-        try await body(try await open(method, first: nil, options: options))
+        let stream = try await open(method, first: nil, options: options)
+        defer { stream.responses.cancel() }
+        return try await body(stream)
     }
 }

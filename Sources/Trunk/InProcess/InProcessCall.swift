@@ -39,7 +39,8 @@ final class InProcessCall: Responder {
         var bytes = ByteBuffer()
         do throws(EncodeError) {
             try message.encode(into: &bytes)
-            decide(.success(bytes), cancelsHandler: false)
+            // An answer that came too late is nobody's to read.
+            if !decide(.success(bytes), cancelsHandler: false), carriesSecret { bytes.wipeReadableBytes() }
         } catch {
             decide(.failure(RPCError(EncodedStatus(.responseUnencodable))), cancelsHandler: false)
         }
@@ -78,16 +79,19 @@ final class InProcessCall: Responder {
         if let outcome { continuation.resume(returning: outcome) }
     }
 
-    private func decide(_ outcome: Result<ByteBuffer, RPCError>, cancelsHandler: Bool) {
+    /// False when the call was decided before.
+    @discardableResult
+    private func decide(_ outcome: Result<ByteBuffer, RPCError>, cancelsHandler: Bool) -> Bool {
         let before = state.withLock { state -> State? in
             if state.outcome != nil { return nil }
             state.outcome = outcome
             defer { state.waiting = nil }
             return state
         }
-        guard let before else { return }
+        guard let before else { return false }
         before.timer?.cancel()
         if cancelsHandler { before.handler?.cancel() }
         before.waiting?.resume(returning: outcome)
+        return true
     }
 }
