@@ -156,6 +156,12 @@ let package = Package(
                 "TrunkServer", "TrunkClient", "TrunkWire", "Trunk", "TrunkMessages", nioCore, nioPosix, nioEmbedded,
                 logging,
             ]),
+        tests(
+            "TrunkTLSTests",
+            [
+                "TrunkTLS", "TrunkServer", "TrunkClient", "Trunk", "TrunkMessages", nioCore, nioPosix, nioTLS, nioSSL,
+                certificates, asn1, crypto, logging,
+            ]),
         tests("TelephonyCoreTests", ["TelephonyCore"]),
         tests("TelephonyStoreTests", ["TelephonyStore", "TelephonyCore"]),
         tests(
