@@ -2,7 +2,9 @@ internal import Glibc
 
 /// How many connections the process's limit of open files leaves room for.
 enum DescriptorLimit {
-    /// Descriptors left to everything that is not a connection: the store's files, logs, event loops.
+    /// Descriptors left to everything that is not a connection: the store's files, logs, event loops. Dispatch needs
+    /// some as well, for the clock and the state of its threads: a process that can open no file at all ends in a trap
+    /// there, so connections must never be what brings it to its limit.
     static let reservedCount = 128
     /// Connections that are served however low the limit is.
     static let connectionsMin = 16

@@ -66,10 +66,10 @@ final class LoopExecutor: TaskExecutor, @unchecked Sendable {
             for job in running { job.runSynchronously(on: asUnownedTaskExecutor()) }
             running.removeAll(keepingCapacity: true)
         }
-        turns?.turnEnds()
+        let hasMore = turns?.turnEnds() ?? false
         isEnding = false
         isInTurn = false
-        if !local.isEmpty { scheduleTurn() }
+        if hasMore || !local.isEmpty { scheduleTurn() }
     }
 
     /// Makes sure that a turn comes soon. On the loop.

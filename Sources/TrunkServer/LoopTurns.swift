@@ -2,6 +2,6 @@
 protocol LoopTurns: AnyObject {
     /// Before anything else of the turn.
     func turnBegins()
-    /// After the jobs of the turn have run.
-    func turnEnds()
+    /// After the jobs of the turn have run. Answers whether another turn is to follow at once.
+    func turnEnds() -> Bool
 }

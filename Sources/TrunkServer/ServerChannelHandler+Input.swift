@@ -9,6 +9,7 @@ extension ServerChannelHandler {
         if isInputHeld { handleEvents() }
         guard isReadHeld, !isOpen || !isInputHeld else { return }
         isReadHeld = false
+        machine.inputResumed(now: loop.now)
         context.read()
     }
 
@@ -19,17 +20,20 @@ extension ServerChannelHandler {
             machine.inputClosed()
             takeInput()
         }
+        resumeStreams()
         markNeedsFlush()
     }
 
     /// Acts on what was read, frame by frame, while the peer takes its replies: small requests with long replies would
     /// otherwise make output without a limit (PROTOCOL §8).
     private func takeInput() {
+        if isInputHeld, !isReadHeld { machine.inputResumed(now: loop.now) }
         isInputHeld = false
         while isOpen {
             guard let context, context.channel.isWritable else {
+                // The peer's clocks stand still: what it has sent is not looked at.
                 isInputHeld = true
-                return
+                return machine.inputHeld(now: loop.now)
             }
             guard let event = machine.next(now: loop.now, into: &out) else { return }
             handle(event)

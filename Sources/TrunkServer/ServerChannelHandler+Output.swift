@@ -18,10 +18,15 @@ extension ServerChannelHandler {
         let gatheredBytesMax = isWritable ? WireLimits.gatheredBytesMax : 0
         switch machine.endOfTurn(gatheredBytesMax: gatheredBytesMax, now: loop.now, into: &out) {
         case .write:
+            if pendingHoldsSecret {
+                outHoldsSecret = true
+                pendingHoldsSecret = machine.hasPendingOutput
+            }
             write()
             // The rest of long replies follows when the socket takes it, and in a turn of its own.
             if machine.hasPendingOutput, context?.channel.isWritable == true { markNeedsFlush() }
             resumeInput()
+            resumeStreams()
         case .writeThenClose(let reason):
             conclude(ConnectionEnd(reason))
             write()

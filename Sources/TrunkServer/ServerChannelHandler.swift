@@ -33,6 +33,14 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     var identity: ConnectionIdentity
     /// `out` holds something secret: it is wiped once written (ZL-9).
     var outHoldsSecret = false
+    /// So do replies whose fragments wait for the socket.
+    var pendingHoldsSecret = false
+    /// The client inflates what is deflated (HELLO 08).
+    var acceptsDeflate = false
+    /// Streaming calls whose handlers have not returned.
+    var streamsCount = 0
+    /// Streams that wait for the socket.
+    var stalled: [ServerCallStream] = []
     var output = OutputProgress()
     @exclusivity(unchecked) var state = State.open
     var context: ChannelHandlerContext?
@@ -58,7 +66,8 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         self.loop = loop
         let shared = loop.shared
         identity = ConnectionIdentity(authenticator: shared.authenticator)
-        requests = RequestHold(bytesMax: shared.configuration.limits.receivePoolBytesMax, pool: shared.pool)
+        requests = RequestHold(
+            bytesMax: shared.configuration.limits.receivePoolBytesMax, pool: shared.pool, unpackPool: shared.unpackPool)
         machine = ServerConnection(
             limits: shared.configuration.limits, announcing: shared.settings, random: .random(in: .min ... .max),
             pool: shared.pool, now: .now())
@@ -76,6 +85,7 @@ final class ServerChannelHandler: ChannelDuplexHandler {
         key = loop.add(self)
         isCounted = loop.shared.addresses.enter(peer)
         if !isCounted { machine.turnAway(.busy, .tooManyConnections) }
+        UnixPeer.ask(context.channel) { [self] in identity.present($0) }
         scheduleTick()
         if let farewell = loop.drain {
             drain(graceMillis: farewell.graceMillis, spreadMillis: farewell.spreadMillis)
@@ -105,19 +115,21 @@ final class ServerChannelHandler: ChannelDuplexHandler {
             context.read()
         } else {
             isReadHeld = true
+            machine.inputHeld(now: loop.now)
         }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         let isOwnTurn = !loop.executor.isInTurn
         if isOwnTurn { loop.executor.beginTurn() }
-        if context.channel.isWritable, machine.hasPendingOutput { markNeedsFlush() }
+        if context.channel.isWritable, machine.hasPendingOutput || !stalled.isEmpty { markNeedsFlush() }
         resumeInput()
         if isOwnTurn { loop.executor.endTurn() }
         context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let names = event as? PeerCertificateNames { identity.present(certificateNames: names.names) }
         guard let event = event as? ChannelEvent, case .inputClosed = event else {
             context.fireUserInboundEventTriggered(event)
             return

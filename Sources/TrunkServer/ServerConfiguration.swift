@@ -23,11 +23,15 @@ package struct ServerConfiguration: Sendable {
     package var servesPlaintextEverywhere = false
     /// Reserved by fragmented messages of all connections, bytes.
     package var receivePoolBytesMax = 512 * 1024 * 1024
+    /// Heap that messages above 64 KiB may be unpacked to in the process at one time, bytes.
+    package var unpackPoolBytesMax = 256 * 1024 * 1024
     /// The software name and version that HELLO tells.
     package var software = "trunk"
     /// The fingerprint of the schema that HELLO tells; nil when it tells none.
     package var schemaFingerprint: [UInt8]?
 
     /// Defaults.
-    package init() {}
+    package init() {
+        limits.acceptsDeflate = true
+    }
 }

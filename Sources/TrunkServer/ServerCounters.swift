@@ -8,6 +8,7 @@ struct ServerCounters: Sendable {
     /// Connections that could not be accepted for want of a descriptor.
     var acceptsFailed = 0
     var callsStarted = 0
+    var handlersReturned = 0
     var bytesRead = 0
     var bytesWritten = 0
     var flushes = 0
@@ -30,6 +31,7 @@ struct ServerCounters: Sendable {
         connectionsClosed += other.connectionsClosed
         acceptsFailed += other.acceptsFailed
         callsStarted += other.callsStarted
+        handlersReturned += other.handlersReturned
         bytesRead += other.bytesRead
         bytesWritten += other.bytesWritten
         flushes += other.flushes

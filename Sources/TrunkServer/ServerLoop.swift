@@ -16,11 +16,16 @@ final class ServerLoop: LoopTurns, @unchecked Sendable {
     @exclusivity(unchecked) var counters = ServerCounters()
     /// Read once per turn.
     @exclusivity(unchecked) private(set) var now: NIODeadline
+    /// How busy the loop is.
+    @exclusivity(unchecked) private(set) var load = LoopLoad()
     /// Set once the server drains: a connection that arrives afterwards is sent away.
     private(set) var drain: (graceMillis: UInt32, spreadMillis: UInt32)?
     private var drained: EventLoopPromise<Void>?
+    private var isAborted = false
     private var connections = SlotTable<ServerChannelHandler>()
     private var unflushed: [ServerChannelHandler] = []
+    private var flushing: [ServerChannelHandler] = []
+    private var compressionContexts: LoopCompression?
     private var wheel: TimerWheel
     private var expired: [TimerWheel.Token] = []
     private var wake: (at: NIODeadline, task: Scheduled<Void>)?
@@ -37,10 +42,27 @@ final class ServerLoop: LoopTurns, @unchecked Sendable {
 
     func turnBegins() {
         now = .now()
+        load.look(now: now)
     }
 
-    func turnEnds() {
-        while let connection = unflushed.popLast() { connection.flush() }
+    /// Flushes every connection once: one that has more to send does so in the next turn, after the others.
+    func turnEnds() -> Bool {
+        swap(&unflushed, &flushing)
+        for connection in flushing { connection.flush() }
+        flushing.removeAll(keepingCapacity: true)
+        return !unflushed.isEmpty
+    }
+
+    /// The zlib contexts of this loop; nil when there is no memory for them.
+    func compression() -> LoopCompression? {
+        if compressionContexts == nil { compressionContexts = try? LoopCompression() }
+        return compressionContexts
+    }
+
+    /// A handler that was counted as started has returned.
+    func handlerReturned() {
+        counters.handlersReturned &+= 1
+        if drained != nil { finishDrain() }
     }
 
     func add(_ connection: ServerChannelHandler) -> ConnectionKey {
@@ -50,24 +72,46 @@ final class ServerLoop: LoopTurns, @unchecked Sendable {
 
     func remove(_ key: ConnectionKey) {
         if connections.remove(key) != nil { counters.connectionsClosed += 1 }
-        if connections.count == 0 { drained?.succeed() }
+        if drained != nil { finishDrain() }
     }
 
-    /// Says goodbye to every connection and to those still on their way in; done when there are none. What is left at
-    /// `cutOff` is closed. From any thread, once.
+    /// The drain is over when no connection is open and no handler runs: one that returned later would find the thread
+    /// it belongs to gone.
+    private func finishDrain() {
+        guard connections.count == 0, counters.callsStarted == counters.handlersReturned else { return }
+        drained?.succeed()
+    }
+
+    /// Says goodbye to every connection and to those still on their way in; done when there are none and their handlers
+    /// have returned. What is left at `cutOff` is closed, and its handlers get a second more. From any thread, once.
     func drain(graceMillis: UInt32, spreadMillis: UInt32, cutOff: NIODeadline) -> EventLoopFuture<Void> {
         let promise = eventLoop.makePromise(of: Void.self)
         eventLoop.execute {
             self.drain = (graceMillis, spreadMillis)
             self.drained = promise
             self.forEachConnection { $0.drain(graceMillis: graceMillis, spreadMillis: spreadMillis) }
-            if self.connections.count == 0 { promise.succeed() }
+            if self.isAborted { promise.succeed() }
+            self.finishDrain()
         }
         let guillotine = eventLoop.scheduleTask(deadline: cutOff) {
             self.forEachConnection { $0.closeNow() }
         }
-        promise.futureResult.whenComplete { _ in guillotine.cancel() }
+        let end = eventLoop.scheduleTask(deadline: cutOff + .seconds(1)) { promise.succeed() }
+        promise.futureResult.whenComplete { _ in
+            guillotine.cancel()
+            end.cancel()
+        }
         return promise.futureResult
+    }
+
+    /// Closes every connection without another word; their handlers are asked to stop and not waited for. From any
+    /// thread.
+    func abort() {
+        eventLoop.execute {
+            self.isAborted = true
+            self.forEachConnection { $0.closeNow() }
+            self.drained?.succeed()
+        }
     }
 
     /// Does something to every connection, as a turn of its own.

@@ -11,12 +11,19 @@ struct ServerShared: Sendable {
     let settings: Settings
     let addresses: AddressTable
     let pool: BytePool
+    let unpackPool: BytePool
+    let inflation: LongInflation
+    let observer: (any CallObserver)?
     let logger: Logger
 
-    init(router: Router, authenticator: any Authenticator, configuration: ServerConfiguration, logger: Logger) {
+    init(
+        router: Router, authenticator: any Authenticator, configuration: ServerConfiguration,
+        observer: (any CallObserver)? = nil, logger: Logger
+    ) {
         self.router = router
         self.authenticator = authenticator
         self.configuration = configuration
+        self.observer = observer
         self.logger = logger
         var settings = Settings(limits: configuration.limits)
         settings.software = configuration.software
@@ -24,5 +31,7 @@ struct ServerShared: Sendable {
         self.settings = settings
         addresses = AddressTable(connectionsMax: configuration.connectionsPerAddressMax)
         pool = BytePool(bytesMax: configuration.receivePoolBytesMax)
+        unpackPool = BytePool(bytesMax: configuration.unpackPoolBytesMax)
+        inflation = LongInflation(decodedBytesMax: configuration.limits.messageDecodedBytesMax)
     }
 }

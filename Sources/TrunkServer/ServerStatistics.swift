@@ -16,6 +16,8 @@ package struct ServerStatistics: Sendable {
     package var acceptsFailed: Int { counters.acceptsFailed }
     /// Handlers that began.
     package var callsStarted: Int { counters.callsStarted }
+    /// Handlers that have begun and not returned, those of connections that are gone included.
+    package var handlersRunning: Int { counters.callsStarted - counters.handlersReturned }
     /// Bytes received, frames and all.
     package var bytesRead: Int { counters.bytesRead }
     /// Bytes handed to sockets.

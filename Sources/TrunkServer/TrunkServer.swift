@@ -25,14 +25,17 @@ package final class TrunkServer: Sendable {
 
     /// A server that does not listen yet; its threads start here and end with `drain`.
     ///
-    /// - Parameter transport: makes a connection secure; without it only loopback addresses and Unix sockets are
-    ///   served, unless the configuration allows more (PROTOCOL §1).
+    /// - Parameters:
+    ///   - observer: told of every call that ended; nil costs nothing.
+    ///   - transport: makes a connection secure; without it only loopback addresses and Unix sockets are served, unless
+    ///     the configuration allows more (PROTOCOL §1).
     package init(
         router: Router, authenticator: any Authenticator, configuration: ServerConfiguration = ServerConfiguration(),
-        logger: Logger, transport: Transport? = nil
+        logger: Logger, observer: (any CallObserver)? = nil, transport: Transport? = nil
     ) {
         let shared = ServerShared(
-            router: router, authenticator: authenticator, configuration: configuration, logger: logger)
+            router: router, authenticator: authenticator, configuration: configuration, observer: observer,
+            logger: logger)
         self.shared = shared
         self.transport = transport
         group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.loopsCount))
@@ -109,6 +112,10 @@ package final class TrunkServer: Sendable {
             $0.drain(graceMillis: graceMillis, spreadMillis: spreadMillis, cutOff: cutOff)
         }
         for drain in drains { try? await drain.get() }
+        await end()
+    }
+
+    private func end() async {
         try? await group.shutdownGracefully()
         let waiting = state.withLock { state in
             state.isClosed = true
@@ -116,6 +123,22 @@ package final class TrunkServer: Sendable {
             return state.waiting
         }
         for continuation in waiting { continuation.resume() }
+    }
+
+    /// Closes everything now, a drain that goes on included: what runs is cancelled, and nobody is told. Returns when the
+    /// connections are closed and the threads have ended.
+    package func abort() async {
+        let (isFirst, listener) = state.withLock { state in
+            defer { state.isDraining = true }
+            return (!state.isDraining, state.listener)
+        }
+        for loop in loops { loop.abort() }
+        guard isFirst else { return await waitUntilClosed() }
+        try? await listener?.close()
+        let drains = loops.map { $0.drain(graceMillis: 0, spreadMillis: 0, cutOff: .now()) }
+        for loop in loops { loop.abort() }
+        for drain in drains { try? await drain.get() }
+        await end()
     }
 
     /// What the server has done so far; every loop is asked for its own counters.

@@ -1,7 +1,9 @@
 import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
 import Testing
-import Trunk
-import TrunkClient
 
 @testable import TrunkServer
 
@@ -16,69 +18,47 @@ struct DescriptorTests {
         #expect(DescriptorLimit.current > 16)
     }
 
-    /// In a process of its own, which it leaves without descriptors.
-    @Test("the listening socket is left alone until the pause is over, and then accepts who has waited")
-    func exhausted() async {
-        await #expect(processExitsWith: .success) {
-            try await withServer(configure: { $0.acceptPause = .milliseconds(300) }) { server, endpoint in
-                var first = try await RawPeer(endpoint)
-                _ = try await first.open([])
-                // The second peer's descriptor is there; the one the server needs to accept it is not.
-                let waiting = try Waiting(endpoint)
-                let taken = waiting.takeAll()
-                try waiting.connect()
-                while await server.statistics().acceptsFailed == 0 { await Task.yield() }
-                for call in 0..<1000 {
-                    try await first.send(RawFrame.request(UInt32(call * 2 + 1), "Echo", "in").bytes)
-                    guard await first.answer()?.message == "in" else { exit(2) }
+    /// Counts what a listening socket accepts.
+    private final class Accepted: ChannelInboundHandler, Sendable {
+        typealias InboundIn = any Channel
+        let count = Mutex(0)
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            count.withLock { $0 += 1 }
+            context.fireChannelRead(data)
+        }
+    }
+
+    // The process is not brought to its limit in truth: Dispatch traps when it can open no file.
+    @Test("a listening socket that could not accept leaves the selector until the pause is over, and then goes on")
+    func pause() async throws {
+        let failures = Mutex(0)
+        let accepted = Accepted()
+        let group = MultiThreadedEventLoopGroup.singleton
+        let listener = try await ServerBootstrap(group: group)
+            .serverChannelOption(.maxMessagesPerRead, value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let gate = AcceptGate(
+                        connectionsMax: 10, pause: .milliseconds(200),
+                        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                    ) { failures.withLock { $0 += 1 } }
+                    try channel.pipeline.syncOperations.addHandlers([gate, accepted])
                 }
-                let failures = await server.statistics().acceptsFailed
-                // A socket that is not left alone fails in every turn of the loop, and each call takes one.
-                if failures >= 500 { exit(3) }
-                for descriptor in taken { close(descriptor) }
-                while await server.statistics().connectionsAccepted < 2 { await Task.yield() }
-                waiting.close()
-                await first.close()
             }
-        }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let bound = try #require(listener.localAddress)
+        let isReading = try await listener.eventLoop.submit {
+            listener.pipeline.syncOperations.fireErrorCaught(IOError(errnoCode: EMFILE, reason: "accept"))
+            return try listener.syncOptions?.getOption(.autoRead)
+        }.get()
+        #expect(isReading == false)
+        #expect(failures.withLock { $0 } == 1)
+        let client = try await ClientBootstrap(group: group).connect(to: bound).get()
+        while accepted.count.withLock({ $0 }) == 0 { await Task.yield() }
+        #expect(try await listener.getOption(.autoRead).get())
+        #expect(failures.withLock { $0 } == 1)
+        try await client.close()
+        try await listener.close()
     }
-}
-
-/// A socket that is made before the descriptors run out and connected afterwards.
-private struct Waiting {
-    private let descriptor: CInt
-    private let port: UInt16
-
-    init(_ endpoint: Endpoint) throws {
-        guard case .tcp(_, let port) = endpoint else { exit(4) }
-        self.port = UInt16(port)
-        descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-    }
-
-    /// Opens files until there are no more.
-    func takeAll() -> [CInt] {
-        var limit = rlimit()
-        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        limit.rlim_cur = min(limit.rlim_cur, 256)
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        var taken: [CInt] = []
-        while true {
-            let file = open("/dev/null", O_RDONLY)
-            guard file >= 0 else { return taken }
-            taken.append(file)
-        }
-    }
-
-    func connect() throws {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, 16) }
-        }
-        guard result == 0 else { exit(5) }
-    }
-
-    func close() { _ = Glibc.close(descriptor) }
 }

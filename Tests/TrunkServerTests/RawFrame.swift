@@ -38,11 +38,11 @@ struct RawFrame: Hashable {
     /// The message of a RESPONSE without metadata.
     var message: String { String(decoding: payload.dropFirst(8), as: UTF8.self) }
 
-    /// The frame without what differs from run to run: elapsed time, and what is random.
+    /// The frame without what differs from run to run: load, elapsed time, and what is random.
     var withoutChance: RawFrame? {
         var frame = self
         switch type {
-        case 0x03, 0x05: frame.payload.replaceSubrange(4..<8, with: [0, 0, 0, 0])
+        case 0x03, 0x05: frame.payload.replaceSubrange(2..<8, with: [0, 0, 0, 0, 0, 0])
         case 0x01: frame.payload = []
         case 0x80...: return nil
         default: break

@@ -1,0 +1,14 @@
+internal import TrunkMessages
+internal import TrunkWire
+
+extension TrunkWire.CallShape {
+    /// How many messages go each way, as the schema says.
+    init(_ shape: TrunkMessages.CallShape) {
+        switch shape {
+        case .unary: self = .unary
+        case .clientStreaming: self = .clientStreaming
+        case .serverStreaming: self = .serverStreaming
+        case .bidirectionalStreaming: self = .bidirectional
+        }
+    }
+}
