@@ -5,6 +5,8 @@ import Foundation
 ///     EchoBenchmark                 measures 1×1 and 1×100, and a few more shapes
 ///     EchoBenchmark 64 16 1000000   measures 64 connections with 16 calls outstanding on each, for so many calls
 ///     EchoBenchmark serve           serves until its input ends; the measuring process starts this one
+///     EchoBenchmark load PORT N     makes N calls over one connection, 100 outstanding; scripts/instructions counts the server
+///     EchoBenchmark call PORT N     the same through the client module; scripts/instructions counts the client
 ///
 /// The server runs as a process of its own, and its CPU time is read from the kernel's accounts at both ends of the
 /// measured window. Pin with `taskset` for figures that compare: `ECHO_SERVER_PREFIX="taskset -c 0" taskset -c 1 EchoBenchmark`.
@@ -16,6 +18,13 @@ struct EchoBenchmark {
             return
         }
         let wanted = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+        switch (CommandLine.arguments.dropFirst().first, wanted.count) {
+        case ("load", 2):
+            var load = try EchoLoad(port: UInt16(clamping: wanted[0]), connections: 1, outstanding: 100)
+            return try load.run(calls: wanted[1])
+        case ("call", 2): return try await EchoCallers.run(port: wanted[0], outstanding: 100, calls: wanted[1])
+        default: break
+        }
         let shapes: [(connections: Int, outstanding: Int, calls: Int)] =
             wanted.count == 3
             ? [(wanted[0], wanted[1], wanted[2])]
