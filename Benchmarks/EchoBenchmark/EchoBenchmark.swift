@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Prints what one echo call costs the server, in µs of CPU: connections × outstanding calls on each.
 ///
@@ -12,7 +13,22 @@ import Foundation
 /// measured window. Pin with `taskset` for figures that compare: `ECHO_SERVER_PREFIX="taskset -c 0" taskset -c 1 EchoBenchmark`.
 @main
 struct EchoBenchmark {
-    static func main() async throws {
+    /// The main thread only waits: an asynchronous `main` would end it in libdispatch, which profilers that follow every
+    /// instruction do not survive.
+    static func main() {
+        Task.detached {
+            do {
+                try await run()
+                exit(0)
+            } catch {
+                FileHandle.standardError.write(Data("EchoBenchmark: \(error)\n".utf8))
+                exit(1)
+            }
+        }
+        while true { pause() }
+    }
+
+    private static func run() async throws {
         if CommandLine.arguments.dropFirst().first == "serve" {
             try await EchoServer.run()
             return

@@ -192,4 +192,14 @@ import Testing
         #expect(server.respond(1, ByteBuffer(repeating: 1, count: 60_001)) == "too long: message_wire_bytes 60000")
         #expect(server.written() == ["END 1 [NO_RETRY] 8 \(Rule.messageTooLong.text)"])
     }
+
+    @Test("of several PINGs in one turn only the newest is answered (TRK-701)")
+    func newestPing() {
+        let server = ServerBench.open()
+        _ = server.read(.ping(1) + .ping(2) + .ping(3))
+        #expect(server.endOfTurn() == nil)
+        #expect(server.written() == ["PONG 3"])
+        #expect(server.endOfTurn() == nil)
+        #expect(server.written() == [])
+    }
 }
