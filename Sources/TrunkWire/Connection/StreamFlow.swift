@@ -1,3 +1,5 @@
+internal import NIOCore
+
 /// The books of one streaming call: what its peer may still send, what the owner has taken, who waits to send.
 ///
 /// A class, so that a unary call, which keeps none of this, costs one word. It never leaves its connection.
@@ -40,7 +42,7 @@ final class StreamFlow {
         case .none: return nil
         case .whole(let bytes, let decodedBytes):
             self.receivedCount += 1
-            return WireMessage(bytes, decodedBytes: decodedBytes, creditBytes: cost)
+            return WireMessage(Self.kept(bytes), decodedBytes: decodedBytes, creditBytes: cost)
         case .fragment(let totalBytes, let decodedBytes, let first):
             guard pool.reserve(totalBytes) else {
                 throw CallViolation(.poolExhausted, limit: .receivePoolBytes(limits))
@@ -72,6 +74,13 @@ final class StreamFlow {
     /// Bytes the peer may have in flight when the call ends early: its credit, and one message begun on the last of it.
     func inFlightBytes(messageBytesMax: Int) -> Int {
         self.receiveCreditBytes > 0 ? self.receiveCreditBytes + messageBytesMax : 0
+    }
+
+    /// A message that may wait for its consumer must not keep the whole read alive that it came in: credit counts its
+    /// bytes, and nobody the rest.
+    private static func kept(_ bytes: ByteBuffer) -> ByteBuffer {
+        guard bytes.storageCapacity > 2 * bytes.readableBytes + WireLimits.messageCostBytes else { return bytes }
+        return ByteBuffer(bytes: bytes.readableBytesView)
     }
 
     /// What a message of so many bytes on the wire costs.

@@ -146,6 +146,15 @@ import Testing
         #expect(pool.bytesReserved == 0)
     }
 
+    @Test("a small message that waits does not keep the read alive that it came in")
+    func smallMessagesAreCopied() {
+        let server = self.open(.clientStreaming)
+        var read = Bytes.message(1, flags: 0, "small")
+        for _ in 0..<100 { read = read + .frame(0xF7, ByteBuffer(repeating: 0, count: 400)) }
+        _ = server.read(read)
+        #expect((server.arrived[1]?.first?.bytes.storageCapacity ?? .max) <= 64)
+    }
+
     @Test("a fragmented message of a stream keeps its room until the handler has taken it (TRK-403)")
     func fragmented() {
         let pool = BytePool(bytesMax: 1 << 20)
