@@ -139,6 +139,14 @@ let package = Package(
             path: "Tests/Echo/EchoService", swiftSettings: strict),
         // The oracle is another implementation's generated code: our settings are not for it.
         .target(name: "EchoOracle", dependencies: [swiftProtobuf], path: "Tests/Echo/EchoOracle"),
+        // What fuzzing calls, and a plain test with what it has found. See scripts/fuzz.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "TrunkWire", "TrunkMessages", "TelephonyMessages", "EchoMessages", "CProtobufGuard", "CGuardFixtures",
+                nioCore,
+            ], path: "Tests/Support/FuzzTargets", swiftSettings: strict),
+        tests("FuzzCorpusTests", ["FuzzTargets"]),
         tests("TidyTests", []),
         tests("CProtobufGuardTests", ["CProtobufGuard", "CGuardFixtures"]),
         tests("TrunkWireTests", ["TrunkWire", nioCore]),
@@ -193,4 +201,14 @@ if Context.environment["TELEPHONY_DEV"] == "1" {
             dependencies: [
                 "TrunkServer", "TrunkClient", "Trunk", "TrunkMessages", "EchoMessages", "EchoService", logging,
             ], path: "Benchmarks/EchoBenchmark", swiftSettings: strict))
+}
+
+// Links with scripts/fuzz alone, which says where libFuzzer is.
+if Context.environment["TELEPHONY_FUZZ"] == "1" {
+    package.targets += [
+        .target(name: "CFuzzDriver", path: "Benchmarks/FuzzDriver"),
+        .executableTarget(
+            name: "FuzzRunner", dependencies: ["FuzzTargets", "CFuzzDriver"], path: "Benchmarks/FuzzRunner",
+            swiftSettings: strict),
+    ]
 }
