@@ -32,6 +32,7 @@ struct CallModel: Sendable {
     // Of the connection.
     var acceptsDeflate = false
     var poolFree = 16 << 20
+    var poolBytes = 16 << 20
     var points = Self.pointsMax
     var allowance = 0
 
@@ -43,7 +44,7 @@ struct CallModel: Sendable {
 
     /// 256 + r + 64 × (r ÷ 65,536 + 1), at most the pool (TRK-405).
     mutating func allow(_ rest: Int) {
-        self.allowance = min(16 << 20, self.allowance + 256 + rest + 64 * (rest / 65_536 + 1))
+        self.allowance = min(self.poolBytes, self.allowance + 256 + rest + 64 * (rest / 65_536 + 1))
     }
 
     /// What a peer may have in flight for a stream it may still send on.
@@ -74,8 +75,6 @@ struct CallModel: Sendable {
         var first: ByteBuffer
         var wireBytes: Int
         var broken: [Int] = []
-        /// What it has announced and not brought, however wrong it is.
-        var announcedRest = 0
     }
 
     /// Reads a frame that begins a message, in the order of step 6 of TRK-326.
@@ -106,7 +105,6 @@ struct CallModel: Sendable {
         begun.total = Int(total)
         begun.first = rest
         begun.wireBytes = Int(total)
-        begun.announcedRest = max(0, Int(total) - rest.readableBytes)
         if rest.readableBytes > total { begun.broken.append(308) }
         if rest.readableBytes == 0 { begun.broken.append(309) }
         if total > UInt32(Self.messageWireMax) { begun.broken.append(803) }

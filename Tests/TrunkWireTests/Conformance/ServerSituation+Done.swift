@@ -8,9 +8,10 @@ extension ServerSituation {
 
     /// A model in a state, after a call whose end allowed for so much.
     private static func over(
-        _ state: CallModel.State, _ shape: CallShape, rest: Int?, cost: Int = 0
+        _ state: CallModel.State, _ shape: CallShape, rest: Int?, cost: Int = 0, poolBytes: Int = 16 << 20
     ) -> CallModel {
         var model = CallModel(state: state)
+        model.poolBytes = poolBytes
         model.shape = shape
         model.points -= cost
         if let rest { model.allow(rest) }
@@ -104,7 +105,9 @@ extension ServerSituation {
                 _ = $0.send(5, ByteBuffer(repeating: 0x61, count: 70_000))
                 $0.end(5, EndStatus(.ok))
             },
-            ServerSituation("not accepted for want of room, \(shape)", Self.over, Self.over(.ended, shape, rest: inFlight, cost: 2), poolBytes: 65_535, run),
+            ServerSituation(
+                "not accepted for want of room, \(shape)", Self.over,
+                Self.over(.ended, shape, rest: inFlight, cost: 2, poolBytes: 65_535), poolBytes: 65_535, run),
         ]
     }
 }

@@ -13,7 +13,8 @@ struct ServerSituation: Sendable {
 
     /// A machine in this state. Call 5 is the one under test; 1 and 3 were skipped.
     func machine() -> ServerBench {
-        let server = ServerBench.open(limits: self.limits)
+        let server = ServerBench.open(
+            limits: self.limits, hello: .hello(Bytes.number(0x02, 1 << 20), Bytes.number(0x0D, 1 << 20)))
         self.arrive(server)
         _ = server.written()
         return server
@@ -180,8 +181,22 @@ struct ServerSituation: Sendable {
                 _ = $0.read(.message(5, flags: 0, String(repeating: "x", count: 65_535 - 64)))
             },
             ServerSituation(
-                "running \(shape), the pool nearly full", column, changed { $0.poolFree = 30_000 },
-                poolBytes: 65_536 + 30_000, bare),
+                "running \(shape), the pool nearly full", column,
+                changed {
+                    $0.poolFree = 30_000
+                    $0.poolBytes = 65_536 + 30_000
+                }, poolBytes: 65_536 + 30_000, bare),
+            ServerSituation(
+                "running \(shape), the pool full and little credit", column,
+                changed {
+                    $0.poolFree = 0
+                    $0.poolBytes = 65_536
+                    $0.credit = 1
+                }, poolBytes: 65_536
+            ) {
+                bare($0)
+                _ = $0.read(.message(5, flags: 0, String(repeating: "x", count: 65_535 - 64)))
+            },
             ServerSituation(
                 "running \(shape), a secret", column,
                 changed {

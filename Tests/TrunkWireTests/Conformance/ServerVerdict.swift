@@ -53,10 +53,10 @@ struct ServerVerdict {
         if self.model.isSecret, frame.has(Flag.compressed) { broken.append(904) }
         if self.model.credit <= 0 { broken.append(404) }
         if let total = begun.total, total > self.model.poolFree, broken.isEmpty { broken.append(403) }
-        guard broken.isEmpty else { return self.fail(broken, named, announced: begun.announcedRest) }
+        guard broken.isEmpty else { return self.fail(broken, named) }
         self.model.credit -= begun.wireBytes + 64
         if begun.total != nil {
-            self.model.missing = begun.announcedRest
+            self.model.missing = begun.wireBytes - begun.first.readableBytes
             self.model.begun = String(buffer: begun.first)
             return
         }
@@ -103,7 +103,7 @@ struct ServerVerdict {
     }
 
     /// The call ends: INVALID_ARGUMENT and NO_RETRY, or what the rule says instead.
-    private mutating func fail(_ broken: [Int], _ named: Int?, announced: Int = 0) {
+    private mutating func fail(_ broken: [Int], _ named: Int?) {
         guard let first = broken.first else { return }
         let rule = named.flatMap { broken.contains($0) ? $0 : nil } ?? first
         self.rules = [rule]
@@ -116,7 +116,7 @@ struct ServerVerdict {
         self.reaction.append("END 5 \(shown)\(status) TRK-\(rule)")
         self.model.points -= CallModel.isLimit(rule) ? 2 : 10
         let mayStillSend = hasBegun && self.model.isMany && !self.model.halfClosed
-        self.model.allow((self.model.missing ?? 0) + announced + (mayStillSend ? self.model.inFlight : 0))
+        self.model.allow((self.model.missing ?? 0) + (mayStillSend ? self.model.inFlight : 0))
         self.model.state = hasBegun ? .answered : .ended
     }
 }
