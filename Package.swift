@@ -108,12 +108,13 @@ let package = Package(
         program(
             "telephonyd",
             [
-                "ProcessHygiene", "Trunk", "TrunkServer", "TrunkMessages", "TelephonyMessages", "TelephonyCore",
-                "TelephonyStore", "SQLiteStore", "TelephonyVault", "TelephonyService", arguments, logging, signals,
+                "ProcessHygiene", "Trunk", "TrunkServer", "TrunkTLS", "TrunkMessages", "TelephonyMessages",
+                "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault", "TelephonyService", arguments,
+                logging, signals, certificates, asn1, crypto,
             ]),
         module(
             "TelephonyCommandLine",
-            ["ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TelephonyMessages", arguments]),
+            ["ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TrunkTLS", "TelephonyMessages", arguments]),
         program(
             "telephonyctl",
             ["TelephonyCommandLine", "TelephonyClient", "TelephonyMessages", "Trunk", "TrunkMessages", arguments]),

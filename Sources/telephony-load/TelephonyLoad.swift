@@ -68,7 +68,8 @@ struct TelephonyLoad: AsyncParsableCommand {
             }
         }
         let configuration = try connection.configuration(invocation.console, software: Self.name)
-        let clients = (0..<load.connections).map { _ in invocation.open(endpoint, configuration) }
+        let tls = try connection.tls.configuration(for: endpoint)
+        let clients = (0..<load.connections).map { _ in invocation.open(endpoint, configuration, tls) }
         do {
             let report = try await measure(clients.map(\.caller), targets, invocation.console)
             await close(clients)

@@ -22,6 +22,7 @@ struct DataDirectory {
         }
         try PrivateFile.makeDirectory(path + "/store")
         try PrivateFile.makeDirectory(path + "/tokens")
+        try PrivateFile.makeDirectory(path + "/tls")
     }
 
     /// The database file.
@@ -32,10 +33,13 @@ struct DataDirectory {
     /// Where the token of a role is kept.
     func tokenPath(_ label: String) -> String { "\(path)/tokens/\(label)" }
 
+    /// Where a file of TLS is kept: `ca.pem`, and `LABEL.pem` and `LABEL.key` of the server and of every role.
+    func tlsPath(_ name: String) -> String { "\(path)/tls/\(name)" }
+
     /// Takes a temporary directory away with all that is in it.
     func removeIfTemporary() {
         guard isTemporary else { return }
-        for folder in ["/store", "/tokens", ""] { removeFiles(in: path + folder) }
+        for folder in ["/store", "/tokens", "/tls", ""] { removeFiles(in: path + folder) }
     }
 
     private func removeFiles(in folder: String) {

@@ -12,6 +12,10 @@ struct DevTokens {
         let token: String
         /// Whom it stands for.
         let grant: TokenGrant
+        /// The same for whoever shows the certificate of this role.
+        var peer: PeerGrant {
+            PeerGrant(sign: .certificateName("URI:\(DevCertificates.uri(label))"), actor: grant.actor)
+        }
     }
 
     let entries: [Entry]

@@ -10,6 +10,11 @@ struct ServeCommand: AsyncParsableCommand {
             The token file has one line per token: SHA-256 of the token in hex, role, scope, name. Roles: platform,
             operator-admin, operator-user, occupier-admin, occupier-user, pbx, auditor. Scopes: platform, operator:ID,
             occupier:ID, user:ID. Key file and token file must be readable by their owner alone.
+
+            The peer file names those that need no token: URI:... or DNS:... of a client's certificate, or UID:number of
+            a process that uses the Unix-domain socket; then role, scope, name as above.
+
+            SIGHUP reads tokens, peers and the files of TLS again; those of TLS are also looked at every few seconds.
             """)
 
     @Option(help: "The database file; made when it is not there.")
@@ -21,8 +26,13 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The token file.")
     var tokens: String
 
+    @Option(help: "The peer file: certificates and local users that need no token.")
+    var peers: String?
+
     @Option(help: "Listen here: HOST:PORT or the path of a Unix-domain socket. Plaintext is for loopback only.")
     var address = Listen.standard
+
+    @OptionGroup(title: "TLS") var tls: ServerTLSOptions
 
     @Option(help: "Event loops, 1 to 64.")
     var loops = 1
@@ -41,15 +51,31 @@ struct ServeCommand: AsyncParsableCommand {
         guard Self.directory(of: keys) != Self.directory(of: store) else {
             throw ValidationError("--keys must not be in the directory of --store: whoever copies one would have both")
         }
+        if case .unix = address.address, tls.configuration != nil {
+            throw ValidationError("a Unix-domain socket needs no TLS: the kernel says who is at the other end")
+        }
         guard (0...600).contains(grace) else { throw ValidationError("--grace must be 0 to 600") }
     }
 
     func run() async throws {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         do {
-            let grants = try TokenGrant.parse(try PrivateFile.read(tokens))
+            let read: @Sendable () throws -> ([TokenGrant], [PeerGrant]) = { [tokens, peers] in
+                (
+                    try TokenGrant.parse(try PrivateFile.read(tokens)),
+                    try peers.map { try PeerGrant.parse(try PrivateFile.read($0)) } ?? []
+                )
+            }
+            let (grants, known) = try read()
+            let callers = CallerDirectory(tokens: grants, peers: known)
             var assembly = ServerAssembly(
-                address: address.address, databasePath: store, keyPath: keys, grants: grants)
+                address: address.address, databasePath: store, keyPath: keys, callers: callers)
+            assembly.tls = tls.configuration
+            assembly.readCallers = {
+                let (grants, known) = try read()
+                callers.tokens.replace(with: grants)
+                callers.peers.replace(with: known)
+            }
             assembly.loopsCount = loops
             assembly.connectionsPerAddressMax = connectionsPerAddress
             assembly.grace = .seconds(grace)

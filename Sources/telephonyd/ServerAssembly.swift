@@ -8,6 +8,7 @@ internal import TelephonyStore
 internal import TelephonyVault
 internal import TrunkMessages
 internal import TrunkServer
+internal import TrunkTLS
 internal import UnixSignals
 
 /// Puts a server together: keys, store, services, sockets; runs it until it is told to stop; takes it apart in the
@@ -23,7 +24,11 @@ struct ServerAssembly {
     /// The key file, never in the database's directory.
     let keyPath: String
     /// Who may call.
-    let grants: [TokenGrant]
+    let callers: CallerDirectory
+    /// How its connections are made secure; nil is plaintext.
+    var tls: ServerTLSConfiguration?
+    /// Reads again who may call; nil where there is nothing to read.
+    var readCallers: (@Sendable () throws -> Void)?
     /// How long calls under way may go on after a stop.
     var grace = Duration.seconds(3)
     /// Event loops.
@@ -42,6 +47,9 @@ struct ServerAssembly {
     ) async throws {
         try Self.checkGuard()
         let logger = Logger(label: "telephonyd")
+        let tls = try tls.map { configuration throws(TLSConfigurationError) in
+            try ServerTLS(configuration, logger: logger)
+        }
         let keyring = try KeyFile.load(keyPath)
         let store = try openStore(keyring)
         try await furnish(store)
@@ -58,12 +66,11 @@ struct ServerAssembly {
             name: "telephonyd", version: Self.version, limits: configuration.namedLimits)
         let server = TrunkServer(
             router: TelephonyRouter.make(backend, health: health, server: description),
-            authenticator: TokenDirectory(grants),
-            configuration: configuration, logger: logger)
+            authenticator: callers, configuration: configuration, logger: logger, transport: tls?.transport)
         // Installed before anybody is told that the server is up: a stop right after the start is clean too.
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         try announce(try await server.start(address))
-        await stop(server, health, on: signals)
+        await stop(server, health, tls, logger, on: signals)
         await store.close()
     }
 
@@ -82,20 +89,43 @@ struct ServerAssembly {
         }
     }
 
-    /// Waits for a signal and drains; a second signal ends the process at once.
-    private func stop(_ server: TrunkServer, _ health: HealthProvider, on signals: UnixSignalsSequence) async {
+    /// Waits for a signal and drains; a second one ends the process at once. SIGHUP reads the files again: those of TLS
+    /// are looked at every few seconds besides.
+    private func stop(
+        _ server: TrunkServer, _ health: HealthProvider, _ tls: ServerTLS?, _ logger: Logger,
+        on signals: UnixSignalsSequence
+    ) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 var count = 0
-                for await _ in signals {
+                for await signal in signals {
+                    if signal == .sighup {
+                        tls?.reload()
+                        reload(logger)
+                        continue
+                    }
                     count += 1
                     if count > 1 { _exit(130) }
                     health.stopServing()
                     Task { await server.drain(grace: grace) }
                 }
             }
+            if let tls { group.addTask { await tls.follow(every: Self.tlsInterval) } }
             await server.waitUntilClosed()
             group.cancelAll()
+        }
+    }
+
+    /// How soon a new certificate is noticed.
+    private static var tlsInterval: Duration { .seconds(10) }
+
+    private func reload(_ logger: Logger) {
+        guard let readCallers else { return }
+        do {
+            try readCallers()
+            logger.notice("token file and peer file read again")
+        } catch {
+            logger.error("callers stay as they were", metadata: ["why": "\(error)"])
         }
     }
 

@@ -10,7 +10,7 @@ struct Telephonyd: AsyncParsableCommand {
         discussion: """
             telephonyd dev                     a server to try things out: loopback, sample data, tokens printed
             telephonyd keys init FILE              a key file for a new store
-            telephonyd serve --store FILE --keys FILE --tokens FILE
+            telephonyd serve --store FILE --keys FILE --tokens FILE [--tls-certificate FILE --tls-key FILE]
             """,
         version: ServerAssembly.version, subcommands: [DevCommand.self, ServeCommand.self, KeysCommand.self])
 

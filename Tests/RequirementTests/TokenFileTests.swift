@@ -22,10 +22,10 @@ struct TokenFileTests {
             "\(digest) pbx planet:mars a", "\(digest) pbx platform \(String(repeating: "n", count: 65))",
         ]
         for line in wrong {
-            let error = #expect(throws: TokenFileError.self) { try TokenGrant.parse("# first\n" + line) }
+            let error = #expect(throws: GrantFileError.self) { try TokenGrant.parse("# first\n" + line) }
             #expect(error?.line == 2)
             #expect(error?.description.contains("0f0f") == false)
         }
-        #expect(throws: TokenFileError.self) { try TokenGrant.parse("# nobody\n") }
+        #expect(throws: GrantFileError.self) { try TokenGrant.parse("# nobody\n") }
     }
 }

@@ -36,7 +36,7 @@ struct Transcript {
     private static func run(
         _ caller: ScriptedCaller, _ console: RecordingConsole, _ body: () async -> Int32
     ) async -> Transcript {
-        let invocation = Invocation(console: console) { _, _ in OpenClient(caller: caller) {} }
+        let invocation = Invocation(console: console) { _, _, _ in OpenClient(caller: caller) {} }
         let status = await Invocation.$current.withValue(invocation) { await body() }
         return Transcript(status: ExitStatus(rawValue: status), output: console.output, notes: console.notes)
     }

@@ -56,10 +56,13 @@ enum House {
             5,
             ours: [
                 "Trunk", "TrunkServer", "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault",
-                "TelephonyService", "TelephonyMessages", "TrunkMessages", "ProcessHygiene",
-            ], others: nio.union(system).union(["ArgumentParser", "Logging", "UnixSignals"])),
+                "TelephonyService", "TelephonyMessages", "TrunkMessages", "TrunkTLS", "ProcessHygiene",
+            ],
+            others: nio.union(system).union([
+                "ArgumentParser", "Logging", "UnixSignals", "X509", "SwiftASN1", "Crypto", "FoundationEssentials",
+            ])),
         "TelephonyCommandLine": Room(
-            5, ours: ["ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TelephonyMessages"],
+            5, ours: ["ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TrunkTLS", "TelephonyMessages"],
             others: system.union(["ArgumentParser"])),
         "telephonyctl": Room(
             5,

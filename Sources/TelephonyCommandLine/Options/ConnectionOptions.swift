@@ -19,6 +19,8 @@ package struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Time for each call, as 500ms, 5s or 1m.", valueName: "duration"))
     package var timeout: String?
 
+    @OptionGroup package var tls: ClientTLSOptions
+
     /// Made by the argument parser.
     package init() {}
 

@@ -28,7 +28,7 @@ struct Session: Sendable {
         let options = try connection.callOptions()
         let endpoint = try connection.endpoint(console)
         let configuration = try connection.configuration(console, software: TelephonyCtl.name)
-        let client = invocation.open(endpoint, configuration)
+        let client = invocation.open(endpoint, configuration, try connection.tls.configuration(for: endpoint))
         let session = Session(
             console: console, caller: client.caller, options: options, printer: output.printer(console))
         do {
