@@ -38,6 +38,13 @@ extension RPCError {
             .invalidArgument, rule.text, details: ErrorDetails(reason: "MALFORMED", domain: "trunk"), noRetry: true)
     }
 
+    /// The client has shut down its side of the connection, and a stream waits for credit.
+    static var creditImpossible: RPCError {
+        RPCError(
+            .cancelled, "the client sends nothing more, and so no credit",
+            details: ErrorDetails(reason: "CONNECTION_LOST", domain: "trunk"))
+    }
+
     /// The connection went away under the call.
     static var connectionLost: RPCError {
         RPCError(

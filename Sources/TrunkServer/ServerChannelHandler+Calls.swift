@@ -90,14 +90,15 @@ extension ServerChannelHandler {
                 call.isTerminated = true
             }
             if case .receiving = call.stage { _ = forget(call.id) }
-            call.cancelHandler()
             call.stream?.fail(.connectionLost)
+            call.cancelHandler()
         }
     }
 
     /// Ends a call from this side; the slot stays taken until its handler returns.
     func terminate(_ call: ServerCall, _ error: RPCError) {
         guard !call.isTerminated else { return }
+        defer { markNeedsFlush() }
         callEnded(call, error.code, error)
         guard case .running = call.stage else {
             // No handler will return for it.
@@ -106,8 +107,9 @@ extension ServerChannelHandler {
         }
         calls.update(call.id) { $0.isTerminated = true }
         machine.terminate(call.id, with: EndStatus(error), now: loop.now, into: &out)
-        call.cancelHandler()
+        // Told why before it is cancelled, which would only say that it was.
         call.stream?.fail(error)
+        call.cancelHandler()
     }
 
     /// The client gave the call up, or broke a rule in it.

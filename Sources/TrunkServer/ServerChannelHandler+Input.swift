@@ -19,6 +19,7 @@ extension ServerChannelHandler {
             hasInputEnded = false
             machine.inputClosed()
             takeInput()
+            isInputOver = true
         }
         resumeStreams()
         markNeedsFlush()

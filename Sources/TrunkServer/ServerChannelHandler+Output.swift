@@ -27,6 +27,7 @@ extension ServerChannelHandler {
             if machine.hasPendingOutput, context?.channel.isWritable == true { markNeedsFlush() }
             resumeInput()
             resumeStreams()
+            endHeldStreams()
         case .writeThenClose(let reason):
             conclude(ConnectionEnd(reason))
             write()

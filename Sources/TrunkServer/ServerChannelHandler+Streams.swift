@@ -96,6 +96,12 @@ extension ServerChannelHandler {
         }
     }
 
+    /// A client that has shut down its side gives no more credit: a stream that waits for some would wait for ever.
+    func endHeldStreams() {
+        guard isInputOver, streamsCount > 0, stalled.isEmpty, !machine.hasPendingOutput else { return }
+        for call in calls.all where call.stream?.writes.isEmpty == false { terminate(call, .creditImpossible) }
+    }
+
     /// A compressed message as it was before; on the loop.
     func inflate(_ message: WireMessage) -> Result<ByteBuffer, RawDeflateError> {
         Result { () throws(RawDeflateError) in

@@ -54,6 +54,8 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     var isInputHeld = false
     /// The peer has shut down its side; the machine is told when it has taken everything before that.
     var hasInputEnded = false
+    /// The machine has been told.
+    var isInputOver = false
     /// Inside `write`: whether the channel is writable is looked at afterwards.
     var isWriting = false
     /// False for a connection too many of its address: told BUSY once it has shown that it speaks Trunk.

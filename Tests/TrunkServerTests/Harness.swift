@@ -16,14 +16,15 @@ enum Path: String, CaseIterable, Sendable {
 func withServer(
     _ service: TestService = TestService(), at address: BindAddress = .tcp(host: "127.0.0.1", port: 0),
     configure: (inout ServerConfiguration) -> Void = { _ in }, grace: Duration = .seconds(3),
-    _ body: (TrunkServer, Endpoint) async throws -> Void
+    authenticator: any Authenticator = TestAuthenticator(), observer: (any CallObserver)? = nil,
+    transport: TrunkServer.Transport? = nil, _ body: (TrunkServer, Endpoint) async throws -> Void
 ) async throws {
     var configuration = ServerConfiguration()
     configuration.reconnectSpread = .zero
     configure(&configuration)
     let server = TrunkServer(
-        router: service.router(), authenticator: TestAuthenticator(), configuration: configuration,
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        router: service.router(), authenticator: authenticator, configuration: configuration,
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, observer: observer, transport: transport)
     do {
         let endpoint: Endpoint
         switch try await server.start(address) {

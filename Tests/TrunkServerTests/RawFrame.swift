@@ -26,6 +26,33 @@ struct RawFrame: Hashable {
             type: 0x02, flags: flags, stream: stream, payload: header + Array(path.utf8) + Array(message.utf8))
     }
 
+    /// A REQUEST whose messages follow, on a stream that gives the server so much credit; 0 is HELLO's.
+    static func streamRequest(_ stream: UInt32, _ method: String, credit: UInt32 = 0, timeoutMicros: UInt64 = 0)
+        -> RawFrame
+    {
+        var frame = request(stream, method, "", timeoutMicros: timeoutMicros, flags: 0)
+        frame.payload.replaceSubrange(4..<8, with: big(credit))
+        return frame
+    }
+
+    /// A message of a stream.
+    static func message(_ stream: UInt32, _ text: String, isLast: Bool = false) -> RawFrame {
+        RawFrame(type: 0x04, flags: isLast ? 0x01 : 0, stream: stream, payload: Array(text.utf8))
+    }
+
+    /// The client's half-close.
+    static func end(_ stream: UInt32) -> RawFrame { RawFrame(type: 0x05, stream: stream) }
+
+    static func reset(_ stream: UInt32) -> RawFrame { RawFrame(type: 0x06, code: 1, stream: stream) }
+
+    static func credit(_ stream: UInt32, _ bytes: UInt32) -> RawFrame {
+        RawFrame(type: 0x07, stream: stream, payload: big(bytes))
+    }
+
+    static func ping(_ byte: UInt8) -> RawFrame {
+        RawFrame(type: 0x08, payload: [UInt8](repeating: byte, count: 8))
+    }
+
     /// What a good client sends first.
     static func opening(token: String? = "good") -> [UInt8] {
         clientPreface + hello(token: token).bytes
@@ -34,6 +61,9 @@ struct RawFrame: Hashable {
     var bytes: [UInt8] {
         Self.big(UInt32(payload.count)) + [type, flags] + Self.big(code) + Self.big(stream) + payload
     }
+
+    /// The text of a MESSAGE.
+    var text: String { String(decoding: payload, as: UTF8.self) }
 
     /// The message of a RESPONSE without metadata.
     var message: String { String(decoding: payload.dropFirst(8), as: UTF8.self) }

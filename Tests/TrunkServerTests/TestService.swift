@@ -8,6 +8,7 @@ final class TestService: Sendable {
     static let identify = method("Identify")
     static let fail = method("Fail")
     static let wait = method("Wait")
+    static let linger = method("Linger")
     static let stubborn = method("Stubborn")
     static let hop = method("Hop")
     static let anonymous = method("Anonymous")
@@ -23,6 +24,10 @@ final class TestService: Sendable {
     let cancelled: AsyncStream<String>
     /// Open it to let every `Stubborn` return.
     let gate = Gate()
+    /// How late the handlers of `Linger` return.
+    let lateness = Lateness()
+    /// Methods with more than one message.
+    let streams = StreamService()
     private let begin: AsyncStream<String>.Continuation
     private let cancel: AsyncStream<String>.Continuation
     private let served = Mutex(0)
@@ -52,6 +57,12 @@ final class TestService: Sendable {
             }, terms: terms)
         router.add(.unary(Self.wait) { request, _ in await self.waitForCancellation(request) }, terms: terms)
         router.add(
+            .unary(Self.linger) { request, _ throws(RPCError) in
+                try? await Task.sleep(for: .seconds(3600))
+                self.lateness.returned(request.value)
+                throw .cancelled
+            }, terms: terms)
+        router.add(
             .unary(Self.stubborn) { request, _ in
                 self.begin.yield(request.value)
                 await self.gate.wait()
@@ -66,6 +77,7 @@ final class TestService: Sendable {
             .unary(Self.anonymous) { request, _ in request },
             terms: MethodTerms(
                 defaultTimeout: .seconds(1), maximumTimeout: .seconds(1), allowsAnonymous: true))
+        streams.add(to: &router, terms: terms)
         return router
     }
 
