@@ -10,10 +10,16 @@ package struct MethodTable: Sendable {
     /// Its time limits.
     package let terms: MethodTerms
 
-    private init(_ action: Action?, seconds: Int64, maximum: Int64, allowsAnonymous: Bool = false) {
+    private init(_ action: Action?, _ terms: MethodTerms) {
         self.action = action
-        terms = MethodTerms(
-            defaultTimeout: .seconds(seconds), maximumTimeout: .seconds(maximum), allowsAnonymous: allowsAnonymous)
+        self.terms = terms
+    }
+
+    private init(_ action: Action?, seconds: Int64, maximum: Int64, allowsAnonymous: Bool = false) {
+        self.init(
+            action,
+            MethodTerms(
+                defaultTimeout: .seconds(seconds), maximumTimeout: .seconds(maximum), allowsAnonymous: allowsAnonymous))
     }
 
     /// Something a caller on the phone waits for.
@@ -57,6 +63,8 @@ package struct MethodTable: Sendable {
         case .directoryLookupNumber: live(.readNumbers)
         case .directoryListNumbers: office(.readNumbers)
         case .healthCheck: MethodTable(nil, seconds: 2, maximum: 10, allowsAnonymous: true)
+        // Silent for as long as the server is well: a silence is no reason to end it.
+        case .healthWatch: MethodTable(nil, .stream(idleTimeout: nil))
         case .introspectionGetSchema, .introspectionGetServerInfo: MethodTable(nil, seconds: 5, maximum: 30)
         }
     }

@@ -11,7 +11,10 @@ public protocol HealthClientProtocol: Sendable {
     func check(
         _ request: HealthCheckRequest, options: CallOptions
     ) async throws(RPCError) -> HealthCheckResponse
-    // Watch: streams are not generated yet.
+    /// State of a service now and at every change.
+    func watch(
+        _ request: HealthCheckRequest, options: CallOptions
+    ) async throws(RPCError) -> MessageStream<HealthCheckResponse>
 }
 
 /// The same calls with default options.
@@ -21,6 +24,13 @@ extension HealthClientProtocol {
         _ request: HealthCheckRequest
     ) async throws(RPCError) -> HealthCheckResponse {
         try await self.check(request, options: .defaults)
+    }
+
+    /// State of a service now and at every change.
+    public func watch(
+        _ request: HealthCheckRequest
+    ) async throws(RPCError) -> MessageStream<HealthCheckResponse> {
+        try await self.watch(request, options: .defaults)
     }
 }
 
@@ -38,5 +48,12 @@ public struct HealthClient: HealthClientProtocol {
         _ request: HealthCheckRequest, options: CallOptions
     ) async throws(RPCError) -> HealthCheckResponse {
         return try await caller.unary(HealthMethods.check, request, options: options)
+    }
+
+    /// State of a service now and at every change.
+    public func watch(
+        _ request: HealthCheckRequest, options: CallOptions
+    ) async throws(RPCError) -> MessageStream<HealthCheckResponse> {
+        return try await caller.serverStreaming(HealthMethods.watch, request, options: options)
     }
 }

@@ -11,12 +11,16 @@ package protocol HealthHandler: Sendable {
     func check(
         _ request: HealthCheckRequest, _ context: CallContext
     ) async throws(RPCError) -> HealthCheckResponse
-    // Watch: streams are not generated yet.
+    /// State of a service now and at every change.
+    func watch(
+        _ request: HealthCheckRequest, _ responses: MessageWriter<HealthCheckResponse>, _ context: CallContext
+    ) async throws(RPCError)
 }
 
 extension HealthHandler {
     /// Adds every method of `grpc.health.v1.Health` to a router.
     package func register(in router: inout Router, terms: (TelephonyMethod) -> MethodTerms) {
         router.add(.unary(HealthMethods.check, self.check), terms: terms(.healthCheck))
+        router.add(.serverStreaming(HealthMethods.watch, self.watch), terms: terms(.healthWatch))
     }
 }

@@ -78,6 +78,8 @@ package enum TelephonyMethod: Sendable, Hashable, CaseIterable {
     case telephonyLogOutHandset
     /// `grpc.health.v1.Health/Check`.
     case healthCheck
+    /// `grpc.health.v1.Health/Watch`.
+    case healthWatch
     /// `trunk.v1.IntrospectionService/GetSchema`.
     case introspectionGetSchema
     /// `trunk.v1.IntrospectionService/GetServerInfo`.
@@ -122,6 +124,7 @@ package enum TelephonyMethod: Sendable, Hashable, CaseIterable {
         case "telephony.v1.TelephonyService/UnassignUser": self = .telephonyUnassignUser
         case "telephony.v1.TelephonyService/LogOutHandset": self = .telephonyLogOutHandset
         case "grpc.health.v1.Health/Check": self = .healthCheck
+        case "grpc.health.v1.Health/Watch": self = .healthWatch
         case "trunk.v1.IntrospectionService/GetSchema": self = .introspectionGetSchema
         case "trunk.v1.IntrospectionService/GetServerInfo": self = .introspectionGetServerInfo
         default: return nil
@@ -167,6 +170,7 @@ package enum TelephonyMethod: Sendable, Hashable, CaseIterable {
         case .telephonyUnassignUser: TelephonyServiceMethods.unassignUser.descriptor
         case .telephonyLogOutHandset: TelephonyServiceMethods.logOutHandset.descriptor
         case .healthCheck: HealthMethods.check.descriptor
+        case .healthWatch: HealthMethods.watch.descriptor
         case .introspectionGetSchema: IntrospectionServiceMethods.getSchema.descriptor
         case .introspectionGetServerInfo: IntrospectionServiceMethods.getServerInfo.descriptor
         }

@@ -71,6 +71,36 @@ static inline const void *echo_v1_WaitResponse_descriptor(void)
     return &echo__v1__wait_response__descriptor;
 }
 
+static inline const void *echo_v1_RepeatRequest_descriptor(void)
+{
+    return &echo__v1__repeat_request__descriptor;
+}
+
+static inline const void *echo_v1_RepeatResponse_descriptor(void)
+{
+    return &echo__v1__repeat_response__descriptor;
+}
+
+static inline const void *echo_v1_CollectRequest_descriptor(void)
+{
+    return &echo__v1__collect_request__descriptor;
+}
+
+static inline const void *echo_v1_CollectResponse_descriptor(void)
+{
+    return &echo__v1__collect_response__descriptor;
+}
+
+static inline const void *echo_v1_ChatRequest_descriptor(void)
+{
+    return &echo__v1__chat_request__descriptor;
+}
+
+static inline const void *echo_v1_ChatResponse_descriptor(void)
+{
+    return &echo__v1__chat_response__descriptor;
+}
+
 #pragma clang assume_nonnull end
 
 #endif

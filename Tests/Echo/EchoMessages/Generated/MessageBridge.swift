@@ -22,6 +22,12 @@ package enum EchoMessagesTypes {
         FailResponse.self,
         WaitRequest.self,
         WaitResponse.self,
+        RepeatRequest.self,
+        RepeatResponse.self,
+        CollectRequest.self,
+        CollectResponse.self,
+        ChatRequest.self,
+        ChatResponse.self,
     ]
 }
 
@@ -526,5 +532,170 @@ extension WaitResponse: BridgedMessage {
     }
 
     package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
+    }
+}
+
+extension RepeatRequest: BridgedMessage {
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
+        self = try MessageCodec.decode(bytes)
+    }
+
+    public func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
+        try MessageCodec.encode(self, into: &buffer)
+    }
+
+    package static var descriptor: UnsafeRawPointer { echo_v1_RepeatRequest_descriptor() }
+
+    package init(reading source: UnsafeRawPointer) throws(DecodeError) {
+        let c = source.assumingMemoryBound(to: Echo__V1__RepeatRequest.self)
+        self.init()
+        self.payload = MessageReader.bytes(c.pointee.payload.data, c.pointee.payload.len)
+        self.count = c.pointee.count
+        self.interval = try MessageReader.message(c.pointee.interval, "interval")
+    }
+
+    package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
+        let c = target.assumingMemoryBound(to: Echo__V1__RepeatRequest.self)
+        if !self.payload.isEmpty {
+            c.pointee.payload.len = self.payload.count
+            c.pointee.payload.data = try arena.bytes(self.payload, "payload")
+        }
+        c.pointee.count = self.count
+        if let value = self.interval { c.pointee.interval = try arena.message(value, "interval") }
+    }
+}
+
+extension RepeatResponse: BridgedMessage {
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
+        self = try MessageCodec.decode(bytes)
+    }
+
+    public func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
+        try MessageCodec.encode(self, into: &buffer)
+    }
+
+    package static var descriptor: UnsafeRawPointer { echo_v1_RepeatResponse_descriptor() }
+
+    package init(reading source: UnsafeRawPointer) throws(DecodeError) {
+        let c = source.assumingMemoryBound(to: Echo__V1__RepeatResponse.self)
+        self.init()
+        self.payload = MessageReader.bytes(c.pointee.payload.data, c.pointee.payload.len)
+        self.index = c.pointee.index
+    }
+
+    package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
+        let c = target.assumingMemoryBound(to: Echo__V1__RepeatResponse.self)
+        if !self.payload.isEmpty {
+            c.pointee.payload.len = self.payload.count
+            c.pointee.payload.data = try arena.bytes(self.payload, "payload")
+        }
+        c.pointee.index = self.index
+    }
+}
+
+extension CollectRequest: BridgedMessage {
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
+        self = try MessageCodec.decode(bytes)
+    }
+
+    public func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
+        try MessageCodec.encode(self, into: &buffer)
+    }
+
+    package static var descriptor: UnsafeRawPointer { echo_v1_CollectRequest_descriptor() }
+
+    package init(reading source: UnsafeRawPointer) throws(DecodeError) {
+        let c = source.assumingMemoryBound(to: Echo__V1__CollectRequest.self)
+        self.init()
+        self.payload = MessageReader.bytes(c.pointee.payload.data, c.pointee.payload.len)
+        self.isLast = c.pointee.is_last != 0
+    }
+
+    package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
+        let c = target.assumingMemoryBound(to: Echo__V1__CollectRequest.self)
+        if !self.payload.isEmpty {
+            c.pointee.payload.len = self.payload.count
+            c.pointee.payload.data = try arena.bytes(self.payload, "payload")
+        }
+        c.pointee.is_last = self.isLast ? 1 : 0
+    }
+}
+
+extension CollectResponse: BridgedMessage {
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
+        self = try MessageCodec.decode(bytes)
+    }
+
+    public func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
+        try MessageCodec.encode(self, into: &buffer)
+    }
+
+    package static var descriptor: UnsafeRawPointer { echo_v1_CollectResponse_descriptor() }
+
+    package init(reading source: UnsafeRawPointer) throws(DecodeError) {
+        let c = source.assumingMemoryBound(to: Echo__V1__CollectResponse.self)
+        self.init()
+        self.count = c.pointee.count
+        self.bytes = c.pointee.bytes
+    }
+
+    package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
+        let c = target.assumingMemoryBound(to: Echo__V1__CollectResponse.self)
+        c.pointee.count = self.count
+        c.pointee.bytes = self.bytes
+    }
+}
+
+extension ChatRequest: BridgedMessage {
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
+        self = try MessageCodec.decode(bytes)
+    }
+
+    public func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
+        try MessageCodec.encode(self, into: &buffer)
+    }
+
+    package static var descriptor: UnsafeRawPointer { echo_v1_ChatRequest_descriptor() }
+
+    package init(reading source: UnsafeRawPointer) throws(DecodeError) {
+        let c = source.assumingMemoryBound(to: Echo__V1__ChatRequest.self)
+        self.init()
+        self.payload = MessageReader.bytes(c.pointee.payload.data, c.pointee.payload.len)
+    }
+
+    package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
+        let c = target.assumingMemoryBound(to: Echo__V1__ChatRequest.self)
+        if !self.payload.isEmpty {
+            c.pointee.payload.len = self.payload.count
+            c.pointee.payload.data = try arena.bytes(self.payload, "payload")
+        }
+    }
+}
+
+extension ChatResponse: BridgedMessage {
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
+        self = try MessageCodec.decode(bytes)
+    }
+
+    public func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
+        try MessageCodec.encode(self, into: &buffer)
+    }
+
+    package static var descriptor: UnsafeRawPointer { echo_v1_ChatResponse_descriptor() }
+
+    package init(reading source: UnsafeRawPointer) throws(DecodeError) {
+        let c = source.assumingMemoryBound(to: Echo__V1__ChatResponse.self)
+        self.init()
+        self.payload = MessageReader.bytes(c.pointee.payload.data, c.pointee.payload.len)
+        self.index = c.pointee.index
+    }
+
+    package func write(to target: UnsafeMutableRawPointer, _ arena: EncodeArena) throws(EncodeError) {
+        let c = target.assumingMemoryBound(to: Echo__V1__ChatResponse.self)
+        if !self.payload.isEmpty {
+            c.pointee.payload.len = self.payload.count
+            c.pointee.payload.data = try arena.bytes(self.payload, "payload")
+        }
+        c.pointee.index = self.index
     }
 }

@@ -37,36 +37,26 @@ struct ClientWriter {
         text.line("/// What `\(service.name)Client` does; conform to it to stand in for a server in tests.")
         text.block("public protocol \(service.name)ClientProtocol: Sendable {") { text in
             for method in service.methods {
-                if method.isStreaming {
-                    text.line("// \(method.name): streams are not generated yet.")
-                    continue
-                }
                 text.comment(method)
-                signature(method, access: "", to: &text)
+                text.function(SwiftName.function(method), MethodSignature(method).client(withOptions: true))
             }
         }
-    }
-
-    private func signature(_ method: MethodDescriptor, access: String, to text: inout SourceText) {
-        text.line("\(access)func \(SwiftName.function(method))(")
-        text.line("    _ request: \(SwiftName.type(method.inputType)), options: CallOptions")
-        text.line(") async throws(RPCError) -> \(SwiftName.type(method.outputType))\(access.isEmpty ? "" : " {")")
     }
 
     private func defaults(_ service: ServiceDescriptor, to text: inout SourceText) {
         text.line("/// The same calls with default options.")
         text.block("extension \(service.name)ClientProtocol {") { text in
             var isFirst = true
-            for method in service.methods where !method.isStreaming {
+            for method in service.methods {
                 if !isFirst { text.line() }
                 isFirst = false
                 let name = SwiftName.function(method)
                 text.comment(method)
-                text.line("public func \(name)(")
-                text.line("    _ request: \(SwiftName.type(method.inputType))")
-                text.block(") async throws(RPCError) -> \(SwiftName.type(method.outputType)) {") { text in
-                    text.line("try await self.\(name)(request, options: .defaults)")
-                }
+                let signature = MethodSignature(method)
+                text.function(name, signature.client(withOptions: false), access: "public ", ending: " {")
+                let arguments = signature.arguments(options: ".defaults").joined(separator: ", ")
+                text.line("    try await self.\(name)(\(arguments))")
+                text.line("}")
             }
         }
     }
@@ -78,14 +68,16 @@ struct ClientWriter {
             text.line()
             text.line("/// A client that calls over a connection, or a router in this process.")
             text.block("public init(_ caller: any Caller) {") { text in text.line("self.caller = caller") }
-            for method in service.methods where !method.isStreaming {
+            for method in service.methods {
                 text.line()
                 text.comment(method)
                 if hasRequestID(method) {
                     text.line("///")
                     text.line("/// A `requestID` left empty is filled here, so that every retry repeats it.")
                 }
-                signature(method, access: "public ", to: &text)
+                let signature = MethodSignature(method)
+                text.function(
+                    SwiftName.function(method), signature.client(withOptions: true), access: "public ", ending: " {")
                 body(method, of: service, to: &text)
                 text.line("}")
             }
@@ -98,10 +90,13 @@ struct ClientWriter {
             text.line("    var request = request")
             text.line("    if request.requestID.isEmpty { request.requestID = RequestID.new() }")
         }
-        text.line("    return try await caller.unary(\(constant), request, options: options)")
+        let signature = MethodSignature(method)
+        let arguments = ([constant] + signature.arguments(options: "options")).joined(separator: ", ")
+        text.line("    return try await caller.\(signature.route)(\(arguments))")
     }
 
     private func hasRequestID(_ method: MethodDescriptor) -> Bool {
-        method.inputType.fields.contains { $0.name == "request_id" && $0.type == .bytes && !$0.isRepeated }
+        !method.clientStreaming
+            && method.inputType.fields.contains { $0.name == "request_id" && $0.type == .bytes && !$0.isRepeated }
     }
 }

@@ -56,8 +56,6 @@ extension MethodDescriptor {
     /// Whether request or response holds a secret (ZL-9).
     var carriesSecret: Bool { inputType.carriesSecret || outputType.carriesSecret }
 
-    var isStreaming: Bool { clientStreaming || serverStreaming }
-
     /// The case of `CallShape`.
     var shape: String {
         switch (clientStreaming, serverStreaming) {

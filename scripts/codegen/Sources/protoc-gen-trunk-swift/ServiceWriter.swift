@@ -35,14 +35,8 @@ struct ServiceWriter {
         text.line("/// One requirement per method of `\(service.fullName)`.")
         text.block("package protocol \(service.name)Handler: Sendable {") { text in
             for method in service.methods {
-                if method.isStreaming {
-                    text.line("// \(method.name): streams are not generated yet.")
-                    continue
-                }
                 text.comment(method)
-                text.line("func \(SwiftName.function(method))(")
-                text.line("    _ request: \(SwiftName.type(method.inputType)), _ context: CallContext")
-                text.line(") async throws(RPCError) -> \(SwiftName.type(method.outputType))")
+                text.function(SwiftName.function(method), MethodSignature(method).handler)
             }
         }
     }
@@ -52,9 +46,9 @@ struct ServiceWriter {
             text.line("/// Adds every method of `\(service.fullName)` to a router.")
             let parameters = "in router: inout Router, terms: (\(methodEnum)) -> MethodTerms"
             text.block("package func register(\(parameters)) {") { text in
-                for method in service.methods where !method.isStreaming {
+                for method in service.methods {
                     let name = SwiftName.function(method)
-                    let route = ".unary(\(service.name)Methods.\(name), self.\(name))"
+                    let route = ".\(MethodSignature(method).route)(\(service.name)Methods.\(name), self.\(name))"
                     text.call("router.add", [route, "terms: terms(.\(enumCase(method)))"])
                 }
             }
@@ -76,7 +70,7 @@ struct ServiceWriter {
         text.line(
             "/// Every method served, so that a table of roles and deadlines is a switch without a default: a method")
         text.line("/// without a row fails the build.")
-        let methods = services.flatMap(\.methods).filter { !$0.isStreaming }
+        let methods = services.flatMap(\.methods)
         text.block("package enum \(methodEnum): Sendable, Hashable, CaseIterable {") { text in
             for method in methods {
                 text.line("/// `\(method.service.fullName)/\(method.name)`.")

@@ -63,7 +63,7 @@ struct SourceText {
     }
 
     /// Whether a line is short enough at this indentation.
-    private func fits(_ content: String) -> Bool { content.count + level * 4 <= 120 }
+    func fits(_ content: String) -> Bool { content.count + level * 4 <= 120 }
 
     private mutating func block(_ opening: String, body: (inout SourceText) -> Void) {
         block(opening, "}", body)

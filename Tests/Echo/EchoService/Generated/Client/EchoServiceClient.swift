@@ -24,7 +24,19 @@ public protocol EchoServiceClientProtocol: Sendable {
     func wait(
         _ request: WaitRequest, options: CallOptions
     ) async throws(RPCError) -> WaitResponse
-    // Repeat: streams are not generated yet.
+    /// Answers many times.
+    func `repeat`(
+        _ request: RepeatRequest, options: CallOptions
+    ) async throws(RPCError) -> MessageStream<RepeatResponse>
+    /// Takes many messages and answers with their figures.
+    nonisolated(nonsending) func collect(
+        options: CallOptions, _ body: nonisolated(nonsending) (MessageWriter<CollectRequest>) async throws -> Void
+    ) async throws -> CollectResponse
+    /// Answers each message with itself, as it comes.
+    nonisolated(nonsending) func chat<BodyResult>(
+        options: CallOptions,
+        _ body: nonisolated(nonsending) (CallStream<ChatRequest, ChatResponse>) async throws -> BodyResult
+    ) async throws -> BodyResult
 }
 
 /// The same calls with default options.
@@ -55,6 +67,27 @@ extension EchoServiceClientProtocol {
         _ request: WaitRequest
     ) async throws(RPCError) -> WaitResponse {
         try await self.wait(request, options: .defaults)
+    }
+
+    /// Answers many times.
+    public func `repeat`(
+        _ request: RepeatRequest
+    ) async throws(RPCError) -> MessageStream<RepeatResponse> {
+        try await self.`repeat`(request, options: .defaults)
+    }
+
+    /// Takes many messages and answers with their figures.
+    public nonisolated(nonsending) func collect(
+        _ body: nonisolated(nonsending) (MessageWriter<CollectRequest>) async throws -> Void
+    ) async throws -> CollectResponse {
+        try await self.collect(options: .defaults, body)
+    }
+
+    /// Answers each message with itself, as it comes.
+    public nonisolated(nonsending) func chat<BodyResult>(
+        _ body: nonisolated(nonsending) (CallStream<ChatRequest, ChatResponse>) async throws -> BodyResult
+    ) async throws -> BodyResult {
+        try await self.chat(options: .defaults, body)
     }
 }
 
@@ -97,5 +130,27 @@ public struct EchoServiceClient: EchoServiceClientProtocol {
         _ request: WaitRequest, options: CallOptions
     ) async throws(RPCError) -> WaitResponse {
         return try await caller.unary(EchoServiceMethods.wait, request, options: options)
+    }
+
+    /// Answers many times.
+    public func `repeat`(
+        _ request: RepeatRequest, options: CallOptions
+    ) async throws(RPCError) -> MessageStream<RepeatResponse> {
+        return try await caller.serverStreaming(EchoServiceMethods.`repeat`, request, options: options)
+    }
+
+    /// Takes many messages and answers with their figures.
+    public nonisolated(nonsending) func collect(
+        options: CallOptions, _ body: nonisolated(nonsending) (MessageWriter<CollectRequest>) async throws -> Void
+    ) async throws -> CollectResponse {
+        return try await caller.clientStreaming(EchoServiceMethods.collect, options: options, body)
+    }
+
+    /// Answers each message with itself, as it comes.
+    public nonisolated(nonsending) func chat<BodyResult>(
+        options: CallOptions,
+        _ body: nonisolated(nonsending) (CallStream<ChatRequest, ChatResponse>) async throws -> BodyResult
+    ) async throws -> BodyResult {
+        return try await caller.bidirectional(EchoServiceMethods.chat, options: options, body)
     }
 }

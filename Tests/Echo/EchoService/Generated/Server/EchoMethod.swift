@@ -14,6 +14,12 @@ package enum EchoMethod: Sendable, Hashable, CaseIterable {
     case echoFail
     /// `echo.v1.EchoService/Wait`.
     case echoWait
+    /// `echo.v1.EchoService/Repeat`.
+    case echoRepeat
+    /// `echo.v1.EchoService/Collect`.
+    case echoCollect
+    /// `echo.v1.EchoService/Chat`.
+    case echoChat
 
     /// The method at `package.Service/Method`, or nil.
     package init?(path: String) {
@@ -22,6 +28,9 @@ package enum EchoMethod: Sendable, Hashable, CaseIterable {
         case "echo.v1.EchoService/Do": self = .echoDo
         case "echo.v1.EchoService/Fail": self = .echoFail
         case "echo.v1.EchoService/Wait": self = .echoWait
+        case "echo.v1.EchoService/Repeat": self = .echoRepeat
+        case "echo.v1.EchoService/Collect": self = .echoCollect
+        case "echo.v1.EchoService/Chat": self = .echoChat
         default: return nil
         }
     }
@@ -33,6 +42,9 @@ package enum EchoMethod: Sendable, Hashable, CaseIterable {
         case .echoDo: EchoServiceMethods.`do`.descriptor
         case .echoFail: EchoServiceMethods.fail.descriptor
         case .echoWait: EchoServiceMethods.wait.descriptor
+        case .echoRepeat: EchoServiceMethods.`repeat`.descriptor
+        case .echoCollect: EchoServiceMethods.collect.descriptor
+        case .echoChat: EchoServiceMethods.chat.descriptor
         }
     }
 }

@@ -23,7 +23,18 @@ package protocol EchoServiceHandler: Sendable {
     func wait(
         _ request: WaitRequest, _ context: CallContext
     ) async throws(RPCError) -> WaitResponse
-    // Repeat: streams are not generated yet.
+    /// Answers many times.
+    func `repeat`(
+        _ request: RepeatRequest, _ responses: MessageWriter<RepeatResponse>, _ context: CallContext
+    ) async throws(RPCError)
+    /// Takes many messages and answers with their figures.
+    func collect(
+        _ requests: MessageStream<CollectRequest>, _ context: CallContext
+    ) async throws(RPCError) -> CollectResponse
+    /// Answers each message with itself, as it comes.
+    func chat(
+        _ requests: MessageStream<ChatRequest>, _ responses: MessageWriter<ChatResponse>, _ context: CallContext
+    ) async throws(RPCError)
 }
 
 extension EchoServiceHandler {
@@ -33,5 +44,8 @@ extension EchoServiceHandler {
         router.add(.unary(EchoServiceMethods.`do`, self.`do`), terms: terms(.echoDo))
         router.add(.unary(EchoServiceMethods.fail, self.fail), terms: terms(.echoFail))
         router.add(.unary(EchoServiceMethods.wait, self.wait), terms: terms(.echoWait))
+        router.add(.serverStreaming(EchoServiceMethods.`repeat`, self.`repeat`), terms: terms(.echoRepeat))
+        router.add(.clientStreaming(EchoServiceMethods.collect, self.collect), terms: terms(.echoCollect))
+        router.add(.bidirectional(EchoServiceMethods.chat, self.chat), terms: terms(.echoChat))
     }
 }

@@ -553,6 +553,276 @@ void   echo__v1__wait_response__free_unpacked
   assert(message->base.descriptor == &echo__v1__wait_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   echo__v1__repeat_request__init
+                     (Echo__V1__RepeatRequest         *message)
+{
+  static const Echo__V1__RepeatRequest init_value = ECHO__V1__REPEAT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t echo__v1__repeat_request__get_packed_size
+                     (const Echo__V1__RepeatRequest *message)
+{
+  assert(message->base.descriptor == &echo__v1__repeat_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t echo__v1__repeat_request__pack
+                     (const Echo__V1__RepeatRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &echo__v1__repeat_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t echo__v1__repeat_request__pack_to_buffer
+                     (const Echo__V1__RepeatRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &echo__v1__repeat_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Echo__V1__RepeatRequest *
+       echo__v1__repeat_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Echo__V1__RepeatRequest *)
+     protobuf_c_message_unpack (&echo__v1__repeat_request__descriptor,
+                                allocator, len, data);
+}
+void   echo__v1__repeat_request__free_unpacked
+                     (Echo__V1__RepeatRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &echo__v1__repeat_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   echo__v1__repeat_response__init
+                     (Echo__V1__RepeatResponse         *message)
+{
+  static const Echo__V1__RepeatResponse init_value = ECHO__V1__REPEAT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t echo__v1__repeat_response__get_packed_size
+                     (const Echo__V1__RepeatResponse *message)
+{
+  assert(message->base.descriptor == &echo__v1__repeat_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t echo__v1__repeat_response__pack
+                     (const Echo__V1__RepeatResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &echo__v1__repeat_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t echo__v1__repeat_response__pack_to_buffer
+                     (const Echo__V1__RepeatResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &echo__v1__repeat_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Echo__V1__RepeatResponse *
+       echo__v1__repeat_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Echo__V1__RepeatResponse *)
+     protobuf_c_message_unpack (&echo__v1__repeat_response__descriptor,
+                                allocator, len, data);
+}
+void   echo__v1__repeat_response__free_unpacked
+                     (Echo__V1__RepeatResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &echo__v1__repeat_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   echo__v1__collect_request__init
+                     (Echo__V1__CollectRequest         *message)
+{
+  static const Echo__V1__CollectRequest init_value = ECHO__V1__COLLECT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t echo__v1__collect_request__get_packed_size
+                     (const Echo__V1__CollectRequest *message)
+{
+  assert(message->base.descriptor == &echo__v1__collect_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t echo__v1__collect_request__pack
+                     (const Echo__V1__CollectRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &echo__v1__collect_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t echo__v1__collect_request__pack_to_buffer
+                     (const Echo__V1__CollectRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &echo__v1__collect_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Echo__V1__CollectRequest *
+       echo__v1__collect_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Echo__V1__CollectRequest *)
+     protobuf_c_message_unpack (&echo__v1__collect_request__descriptor,
+                                allocator, len, data);
+}
+void   echo__v1__collect_request__free_unpacked
+                     (Echo__V1__CollectRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &echo__v1__collect_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   echo__v1__collect_response__init
+                     (Echo__V1__CollectResponse         *message)
+{
+  static const Echo__V1__CollectResponse init_value = ECHO__V1__COLLECT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t echo__v1__collect_response__get_packed_size
+                     (const Echo__V1__CollectResponse *message)
+{
+  assert(message->base.descriptor == &echo__v1__collect_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t echo__v1__collect_response__pack
+                     (const Echo__V1__CollectResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &echo__v1__collect_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t echo__v1__collect_response__pack_to_buffer
+                     (const Echo__V1__CollectResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &echo__v1__collect_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Echo__V1__CollectResponse *
+       echo__v1__collect_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Echo__V1__CollectResponse *)
+     protobuf_c_message_unpack (&echo__v1__collect_response__descriptor,
+                                allocator, len, data);
+}
+void   echo__v1__collect_response__free_unpacked
+                     (Echo__V1__CollectResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &echo__v1__collect_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   echo__v1__chat_request__init
+                     (Echo__V1__ChatRequest         *message)
+{
+  static const Echo__V1__ChatRequest init_value = ECHO__V1__CHAT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t echo__v1__chat_request__get_packed_size
+                     (const Echo__V1__ChatRequest *message)
+{
+  assert(message->base.descriptor == &echo__v1__chat_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t echo__v1__chat_request__pack
+                     (const Echo__V1__ChatRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &echo__v1__chat_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t echo__v1__chat_request__pack_to_buffer
+                     (const Echo__V1__ChatRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &echo__v1__chat_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Echo__V1__ChatRequest *
+       echo__v1__chat_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Echo__V1__ChatRequest *)
+     protobuf_c_message_unpack (&echo__v1__chat_request__descriptor,
+                                allocator, len, data);
+}
+void   echo__v1__chat_request__free_unpacked
+                     (Echo__V1__ChatRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &echo__v1__chat_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   echo__v1__chat_response__init
+                     (Echo__V1__ChatResponse         *message)
+{
+  static const Echo__V1__ChatResponse init_value = ECHO__V1__CHAT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t echo__v1__chat_response__get_packed_size
+                     (const Echo__V1__ChatResponse *message)
+{
+  assert(message->base.descriptor == &echo__v1__chat_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t echo__v1__chat_response__pack
+                     (const Echo__V1__ChatResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &echo__v1__chat_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t echo__v1__chat_response__pack_to_buffer
+                     (const Echo__V1__ChatResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &echo__v1__chat_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Echo__V1__ChatResponse *
+       echo__v1__chat_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Echo__V1__ChatResponse *)
+     protobuf_c_message_unpack (&echo__v1__chat_response__descriptor,
+                                allocator, len, data);
+}
+void   echo__v1__chat_response__free_unpacked
+                     (Echo__V1__ChatResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &echo__v1__chat_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor echo__v1__everything__field_descriptors[42] =
 {
   {
@@ -1789,6 +2059,312 @@ const ProtobufCMessageDescriptor echo__v1__wait_response__descriptor =
   echo__v1__wait_response__field_indices_by_name,
   0,  echo__v1__wait_response__number_ranges,
   (ProtobufCMessageInit) echo__v1__wait_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor echo__v1__repeat_request__field_descriptors[3] =
+{
+  {
+    "payload",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__RepeatRequest, payload),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__RepeatRequest, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "interval",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__RepeatRequest, interval),
+    &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned echo__v1__repeat_request__field_indices_by_name[] = {
+  1,   /* field[1] = count */
+  2,   /* field[2] = interval */
+  0,   /* field[0] = payload */
+};
+static const ProtobufCIntRange echo__v1__repeat_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor echo__v1__repeat_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "echo.v1.RepeatRequest",
+  "RepeatRequest",
+  "Echo__V1__RepeatRequest",
+  "echo.v1",
+  sizeof(Echo__V1__RepeatRequest),
+  3,
+  echo__v1__repeat_request__field_descriptors,
+  echo__v1__repeat_request__field_indices_by_name,
+  1,  echo__v1__repeat_request__number_ranges,
+  (ProtobufCMessageInit) echo__v1__repeat_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor echo__v1__repeat_response__field_descriptors[2] =
+{
+  {
+    "payload",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__RepeatResponse, payload),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__RepeatResponse, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned echo__v1__repeat_response__field_indices_by_name[] = {
+  1,   /* field[1] = index */
+  0,   /* field[0] = payload */
+};
+static const ProtobufCIntRange echo__v1__repeat_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor echo__v1__repeat_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "echo.v1.RepeatResponse",
+  "RepeatResponse",
+  "Echo__V1__RepeatResponse",
+  "echo.v1",
+  sizeof(Echo__V1__RepeatResponse),
+  2,
+  echo__v1__repeat_response__field_descriptors,
+  echo__v1__repeat_response__field_indices_by_name,
+  1,  echo__v1__repeat_response__number_ranges,
+  (ProtobufCMessageInit) echo__v1__repeat_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor echo__v1__collect_request__field_descriptors[2] =
+{
+  {
+    "payload",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__CollectRequest, payload),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_last",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__CollectRequest, is_last),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned echo__v1__collect_request__field_indices_by_name[] = {
+  1,   /* field[1] = is_last */
+  0,   /* field[0] = payload */
+};
+static const ProtobufCIntRange echo__v1__collect_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor echo__v1__collect_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "echo.v1.CollectRequest",
+  "CollectRequest",
+  "Echo__V1__CollectRequest",
+  "echo.v1",
+  sizeof(Echo__V1__CollectRequest),
+  2,
+  echo__v1__collect_request__field_descriptors,
+  echo__v1__collect_request__field_indices_by_name,
+  1,  echo__v1__collect_request__number_ranges,
+  (ProtobufCMessageInit) echo__v1__collect_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor echo__v1__collect_response__field_descriptors[2] =
+{
+  {
+    "count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__CollectResponse, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__CollectResponse, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned echo__v1__collect_response__field_indices_by_name[] = {
+  1,   /* field[1] = bytes */
+  0,   /* field[0] = count */
+};
+static const ProtobufCIntRange echo__v1__collect_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor echo__v1__collect_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "echo.v1.CollectResponse",
+  "CollectResponse",
+  "Echo__V1__CollectResponse",
+  "echo.v1",
+  sizeof(Echo__V1__CollectResponse),
+  2,
+  echo__v1__collect_response__field_descriptors,
+  echo__v1__collect_response__field_indices_by_name,
+  1,  echo__v1__collect_response__number_ranges,
+  (ProtobufCMessageInit) echo__v1__collect_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor echo__v1__chat_request__field_descriptors[1] =
+{
+  {
+    "payload",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__ChatRequest, payload),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned echo__v1__chat_request__field_indices_by_name[] = {
+  0,   /* field[0] = payload */
+};
+static const ProtobufCIntRange echo__v1__chat_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor echo__v1__chat_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "echo.v1.ChatRequest",
+  "ChatRequest",
+  "Echo__V1__ChatRequest",
+  "echo.v1",
+  sizeof(Echo__V1__ChatRequest),
+  1,
+  echo__v1__chat_request__field_descriptors,
+  echo__v1__chat_request__field_indices_by_name,
+  1,  echo__v1__chat_request__number_ranges,
+  (ProtobufCMessageInit) echo__v1__chat_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor echo__v1__chat_response__field_descriptors[2] =
+{
+  {
+    "payload",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__ChatResponse, payload),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Echo__V1__ChatResponse, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned echo__v1__chat_response__field_indices_by_name[] = {
+  1,   /* field[1] = index */
+  0,   /* field[0] = payload */
+};
+static const ProtobufCIntRange echo__v1__chat_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor echo__v1__chat_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "echo.v1.ChatResponse",
+  "ChatResponse",
+  "Echo__V1__ChatResponse",
+  "echo.v1",
+  sizeof(Echo__V1__ChatResponse),
+  2,
+  echo__v1__chat_response__field_descriptors,
+  echo__v1__chat_response__field_indices_by_name,
+  1,  echo__v1__chat_response__number_ranges,
+  (ProtobufCMessageInit) echo__v1__chat_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue echo__v1__colour__enum_values_by_number[4] =

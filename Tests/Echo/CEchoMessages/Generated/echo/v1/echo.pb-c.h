@@ -31,6 +31,12 @@ typedef struct Echo__V1__FailRequest Echo__V1__FailRequest;
 typedef struct Echo__V1__FailResponse Echo__V1__FailResponse;
 typedef struct Echo__V1__WaitRequest Echo__V1__WaitRequest;
 typedef struct Echo__V1__WaitResponse Echo__V1__WaitResponse;
+typedef struct Echo__V1__RepeatRequest Echo__V1__RepeatRequest;
+typedef struct Echo__V1__RepeatResponse Echo__V1__RepeatResponse;
+typedef struct Echo__V1__CollectRequest Echo__V1__CollectRequest;
+typedef struct Echo__V1__CollectResponse Echo__V1__CollectResponse;
+typedef struct Echo__V1__ChatRequest Echo__V1__ChatRequest;
+typedef struct Echo__V1__ChatResponse Echo__V1__ChatResponse;
 
 
 /* --- enums --- */
@@ -578,6 +584,126 @@ struct  Echo__V1__WaitResponse
      }
 
 
+/*
+ * What to answer, and how often.
+ */
+struct  Echo__V1__RepeatRequest
+{
+  ProtobufCMessage base;
+  /*
+   * In every answer.
+   */
+  ProtobufCBinaryData payload;
+  /*
+   * How many answers; at most 1,000,000.
+   */
+  uint32_t count;
+  /*
+   * Waited before every answer but the first; none when absent.
+   */
+  Google__Protobuf__Duration *interval;
+};
+#define ECHO__V1__REPEAT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&echo__v1__repeat_request__descriptor) \
+    , {0,NULL}, 0, NULL }
+
+
+/*
+ * One of many answers.
+ */
+struct  Echo__V1__RepeatResponse
+{
+  ProtobufCMessage base;
+  /*
+   * As it was asked for.
+   */
+  ProtobufCBinaryData payload;
+  /*
+   * From 0.
+   */
+  uint32_t index;
+};
+#define ECHO__V1__REPEAT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&echo__v1__repeat_response__descriptor) \
+    , {0,NULL}, 0 }
+
+
+/*
+ * One of many messages.
+ */
+struct  Echo__V1__CollectRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Anything.
+   */
+  ProtobufCBinaryData payload;
+  /*
+   * Answer now, whatever else comes.
+   */
+  protobuf_c_boolean is_last;
+};
+#define ECHO__V1__COLLECT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&echo__v1__collect_request__descriptor) \
+    , {0,NULL}, 0 }
+
+
+/*
+ * What came.
+ */
+struct  Echo__V1__CollectResponse
+{
+  ProtobufCMessage base;
+  /*
+   * Messages.
+   */
+  uint64_t count;
+  /*
+   * Bytes of their payloads.
+   */
+  uint64_t bytes;
+};
+#define ECHO__V1__COLLECT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&echo__v1__collect_response__descriptor) \
+    , 0, 0 }
+
+
+/*
+ * Something said.
+ */
+struct  Echo__V1__ChatRequest
+{
+  ProtobufCMessage base;
+  /*
+   * Anything.
+   */
+  ProtobufCBinaryData payload;
+};
+#define ECHO__V1__CHAT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&echo__v1__chat_request__descriptor) \
+    , {0,NULL} }
+
+
+/*
+ * The same, said back.
+ */
+struct  Echo__V1__ChatResponse
+{
+  ProtobufCMessage base;
+  /*
+   * As it came.
+   */
+  ProtobufCBinaryData payload;
+  /*
+   * From 0.
+   */
+  uint64_t index;
+};
+#define ECHO__V1__CHAT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&echo__v1__chat_response__descriptor) \
+    , {0,NULL}, 0 }
+
+
 /* Echo__V1__Everything methods */
 void   echo__v1__everything__init
                      (Echo__V1__Everything         *message);
@@ -809,6 +935,120 @@ Echo__V1__WaitResponse *
 void   echo__v1__wait_response__free_unpacked
                      (Echo__V1__WaitResponse *message,
                       ProtobufCAllocator *allocator);
+/* Echo__V1__RepeatRequest methods */
+void   echo__v1__repeat_request__init
+                     (Echo__V1__RepeatRequest         *message);
+size_t echo__v1__repeat_request__get_packed_size
+                     (const Echo__V1__RepeatRequest   *message);
+size_t echo__v1__repeat_request__pack
+                     (const Echo__V1__RepeatRequest   *message,
+                      uint8_t             *out);
+size_t echo__v1__repeat_request__pack_to_buffer
+                     (const Echo__V1__RepeatRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Echo__V1__RepeatRequest *
+       echo__v1__repeat_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   echo__v1__repeat_request__free_unpacked
+                     (Echo__V1__RepeatRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Echo__V1__RepeatResponse methods */
+void   echo__v1__repeat_response__init
+                     (Echo__V1__RepeatResponse         *message);
+size_t echo__v1__repeat_response__get_packed_size
+                     (const Echo__V1__RepeatResponse   *message);
+size_t echo__v1__repeat_response__pack
+                     (const Echo__V1__RepeatResponse   *message,
+                      uint8_t             *out);
+size_t echo__v1__repeat_response__pack_to_buffer
+                     (const Echo__V1__RepeatResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Echo__V1__RepeatResponse *
+       echo__v1__repeat_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   echo__v1__repeat_response__free_unpacked
+                     (Echo__V1__RepeatResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Echo__V1__CollectRequest methods */
+void   echo__v1__collect_request__init
+                     (Echo__V1__CollectRequest         *message);
+size_t echo__v1__collect_request__get_packed_size
+                     (const Echo__V1__CollectRequest   *message);
+size_t echo__v1__collect_request__pack
+                     (const Echo__V1__CollectRequest   *message,
+                      uint8_t             *out);
+size_t echo__v1__collect_request__pack_to_buffer
+                     (const Echo__V1__CollectRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Echo__V1__CollectRequest *
+       echo__v1__collect_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   echo__v1__collect_request__free_unpacked
+                     (Echo__V1__CollectRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Echo__V1__CollectResponse methods */
+void   echo__v1__collect_response__init
+                     (Echo__V1__CollectResponse         *message);
+size_t echo__v1__collect_response__get_packed_size
+                     (const Echo__V1__CollectResponse   *message);
+size_t echo__v1__collect_response__pack
+                     (const Echo__V1__CollectResponse   *message,
+                      uint8_t             *out);
+size_t echo__v1__collect_response__pack_to_buffer
+                     (const Echo__V1__CollectResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Echo__V1__CollectResponse *
+       echo__v1__collect_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   echo__v1__collect_response__free_unpacked
+                     (Echo__V1__CollectResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Echo__V1__ChatRequest methods */
+void   echo__v1__chat_request__init
+                     (Echo__V1__ChatRequest         *message);
+size_t echo__v1__chat_request__get_packed_size
+                     (const Echo__V1__ChatRequest   *message);
+size_t echo__v1__chat_request__pack
+                     (const Echo__V1__ChatRequest   *message,
+                      uint8_t             *out);
+size_t echo__v1__chat_request__pack_to_buffer
+                     (const Echo__V1__ChatRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Echo__V1__ChatRequest *
+       echo__v1__chat_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   echo__v1__chat_request__free_unpacked
+                     (Echo__V1__ChatRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Echo__V1__ChatResponse methods */
+void   echo__v1__chat_response__init
+                     (Echo__V1__ChatResponse         *message);
+size_t echo__v1__chat_response__get_packed_size
+                     (const Echo__V1__ChatResponse   *message);
+size_t echo__v1__chat_response__pack
+                     (const Echo__V1__ChatResponse   *message,
+                      uint8_t             *out);
+size_t echo__v1__chat_response__pack_to_buffer
+                     (const Echo__V1__ChatResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Echo__V1__ChatResponse *
+       echo__v1__chat_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   echo__v1__chat_response__free_unpacked
+                     (Echo__V1__ChatResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Echo__V1__Everything_Closure)
@@ -850,6 +1090,24 @@ typedef void (*Echo__V1__WaitRequest_Closure)
 typedef void (*Echo__V1__WaitResponse_Closure)
                  (const Echo__V1__WaitResponse *message,
                   void *closure_data);
+typedef void (*Echo__V1__RepeatRequest_Closure)
+                 (const Echo__V1__RepeatRequest *message,
+                  void *closure_data);
+typedef void (*Echo__V1__RepeatResponse_Closure)
+                 (const Echo__V1__RepeatResponse *message,
+                  void *closure_data);
+typedef void (*Echo__V1__CollectRequest_Closure)
+                 (const Echo__V1__CollectRequest *message,
+                  void *closure_data);
+typedef void (*Echo__V1__CollectResponse_Closure)
+                 (const Echo__V1__CollectResponse *message,
+                  void *closure_data);
+typedef void (*Echo__V1__ChatRequest_Closure)
+                 (const Echo__V1__ChatRequest *message,
+                  void *closure_data);
+typedef void (*Echo__V1__ChatResponse_Closure)
+                 (const Echo__V1__ChatResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -871,6 +1129,12 @@ extern const ProtobufCMessageDescriptor echo__v1__fail_request__descriptor;
 extern const ProtobufCMessageDescriptor echo__v1__fail_response__descriptor;
 extern const ProtobufCMessageDescriptor echo__v1__wait_request__descriptor;
 extern const ProtobufCMessageDescriptor echo__v1__wait_response__descriptor;
+extern const ProtobufCMessageDescriptor echo__v1__repeat_request__descriptor;
+extern const ProtobufCMessageDescriptor echo__v1__repeat_response__descriptor;
+extern const ProtobufCMessageDescriptor echo__v1__collect_request__descriptor;
+extern const ProtobufCMessageDescriptor echo__v1__collect_response__descriptor;
+extern const ProtobufCMessageDescriptor echo__v1__chat_request__descriptor;
+extern const ProtobufCMessageDescriptor echo__v1__chat_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

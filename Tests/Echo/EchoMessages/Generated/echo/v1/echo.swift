@@ -33,10 +33,24 @@ public enum EchoServiceMethods {
         )
     )
     /// Answers many times.
-    public static let `repeat` = Method<EchoRequest, EchoResponse>(
+    public static let `repeat` = Method<RepeatRequest, RepeatResponse>(
         MethodDescriptor(
             path: "echo.v1.EchoService/Repeat", shape: .serverStreaming,
             idempotency: .noSideEffects, carriesSecret: false
+        )
+    )
+    /// Takes many messages and answers with their figures.
+    public static let collect = Method<CollectRequest, CollectResponse>(
+        MethodDescriptor(
+            path: "echo.v1.EchoService/Collect", shape: .clientStreaming,
+            idempotency: .noSideEffects, carriesSecret: false
+        )
+    )
+    /// Answers each message with itself, as it comes.
+    public static let chat = Method<ChatRequest, ChatResponse>(
+        MethodDescriptor(
+            path: "echo.v1.EchoService/Chat", shape: .bidirectionalStreaming,
+            idempotency: .unknown, carriesSecret: false
         )
     )
 }
@@ -563,4 +577,136 @@ public struct WaitResponse: Message, Hashable {
 
     /// An empty message.
     public init() {}
+}
+
+/// What to answer, and how often.
+public struct RepeatRequest: Message, Hashable {
+    /// `echo.v1.RepeatRequest`.
+    public static let fullName = "echo.v1.RepeatRequest"
+    /// Holds no secret.
+    public static let carriesSecret = false
+
+    /// In every answer.
+    public var payload: [UInt8] = []
+    /// How many answers; at most 1,000,000.
+    public var count: UInt32 = 0
+    /// Waited before every answer but the first; none when absent.
+    public var interval: Duration? = nil
+
+    /// An empty message.
+    public init() {}
+
+    /// A message with these fields; those left out are empty.
+    public init(payload: [UInt8] = [], count: UInt32 = 0, interval: Duration? = nil) {
+        self.payload = payload
+        self.count = count
+        self.interval = interval
+    }
+}
+
+/// One of many answers.
+public struct RepeatResponse: Message, Hashable {
+    /// `echo.v1.RepeatResponse`.
+    public static let fullName = "echo.v1.RepeatResponse"
+    /// Holds no secret.
+    public static let carriesSecret = false
+
+    /// As it was asked for.
+    public var payload: [UInt8] = []
+    /// From 0.
+    public var index: UInt32 = 0
+
+    /// An empty message.
+    public init() {}
+
+    /// A message with these fields; those left out are empty.
+    public init(payload: [UInt8] = [], index: UInt32 = 0) {
+        self.payload = payload
+        self.index = index
+    }
+}
+
+/// One of many messages.
+public struct CollectRequest: Message, Hashable {
+    /// `echo.v1.CollectRequest`.
+    public static let fullName = "echo.v1.CollectRequest"
+    /// Holds no secret.
+    public static let carriesSecret = false
+
+    /// Anything.
+    public var payload: [UInt8] = []
+    /// Answer now, whatever else comes.
+    public var isLast: Bool = false
+
+    /// An empty message.
+    public init() {}
+
+    /// A message with these fields; those left out are empty.
+    public init(payload: [UInt8] = [], isLast: Bool = false) {
+        self.payload = payload
+        self.isLast = isLast
+    }
+}
+
+/// What came.
+public struct CollectResponse: Message, Hashable {
+    /// `echo.v1.CollectResponse`.
+    public static let fullName = "echo.v1.CollectResponse"
+    /// Holds no secret.
+    public static let carriesSecret = false
+
+    /// Messages.
+    public var count: UInt64 = 0
+    /// Bytes of their payloads.
+    public var bytes: UInt64 = 0
+
+    /// An empty message.
+    public init() {}
+
+    /// A message with these fields; those left out are empty.
+    public init(count: UInt64 = 0, bytes: UInt64 = 0) {
+        self.count = count
+        self.bytes = bytes
+    }
+}
+
+/// Something said.
+public struct ChatRequest: Message, Hashable {
+    /// `echo.v1.ChatRequest`.
+    public static let fullName = "echo.v1.ChatRequest"
+    /// Holds no secret.
+    public static let carriesSecret = false
+
+    /// Anything.
+    public var payload: [UInt8] = []
+
+    /// An empty message.
+    public init() {}
+
+    /// A message with these fields; those left out are empty.
+    public init(payload: [UInt8] = []) {
+        self.payload = payload
+    }
+}
+
+/// The same, said back.
+public struct ChatResponse: Message, Hashable {
+    /// `echo.v1.ChatResponse`.
+    public static let fullName = "echo.v1.ChatResponse"
+    /// Holds no secret.
+    public static let carriesSecret = false
+
+    /// As it came.
+    public var payload: [UInt8] = []
+    /// From 0.
+    public var index: UInt64 = 0
+
+    /// An empty message.
+    public init() {}
+
+    /// A message with these fields; those left out are empty.
+    public init(payload: [UInt8] = [], index: UInt64 = 0) {
+        self.payload = payload
+        self.index = index
+    }
 }
