@@ -84,9 +84,8 @@ struct CallModel: Sendable {
         let isPart = frame.has(Flag.more)
         if isPart, frame.has(Flag.end) { begun.broken.append(307) }
         if frame.has(Flag.compressed) {
-            if !self.acceptsDeflate {
-                begun.broken.append(314)
-            } else if let decoded = rest.readInteger(as: UInt32.self) {
+            if !self.acceptsDeflate { begun.broken.append(314) }
+            if let decoded = rest.readInteger(as: UInt32.self) {
                 if Int(decoded) > Self.messageDecodedMax { begun.broken.append(804) }
             } else {
                 begun.broken.append(902)

@@ -25,4 +25,22 @@ import Testing
         let report = ServerConformance.report
         #expect(report.failures.isEmpty, "\(report.failures.joined(separator: "\n"))")
     }
+
+    @Test("section 5: every frame in every state of a call at the client")
+    func client() {
+        let report = ClientConformance.report
+        #expect(report.failures.isEmpty, "\(report.failures.joined(separator: "\n"))")
+    }
+
+    @Test("section 4: a REQUEST that breaks several rules ends by the first of the table (TRK-326)")
+    func requests() {
+        let report = RequestConformance.report
+        #expect(report.failures.isEmpty, "\(report.failures.joined(separator: "\n"))")
+    }
+
+    @Test("section 3: every setting at its borders, both directions")
+    func hello() {
+        let report = HelloConformance.report
+        #expect(report.failures.isEmpty, "\(report.failures.joined(separator: "\n"))")
+    }
 }

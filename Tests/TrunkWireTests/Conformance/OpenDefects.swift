@@ -5,7 +5,10 @@ enum OpenDefects {
         (["the pool full and little credit: MESSAGE flags 4", "afterwards"], "C2 charged before the pool is asked"),
         (["in fragments: MESSAGE flags 0", "1 bytes", "afterwards"], "C3 a short last fragment counts as sent"),
         (["waiting, unary: MESSAGE flags 0", "1 bytes", "afterwards"], "C3 a short last fragment counts as sent"),
-        (["waiting, server streaming: MESSAGE flags 0", "1 bytes", "afterwards"], "C3 a short last fragment counts as sent"),
+        (
+            ["waiting, server streaming: MESSAGE flags 0", "1 bytes", "afterwards"],
+            "C3 a short last fragment counts as sent"
+        ),
         (["not accepted for want of room", "afterwards"], "C4 nothing allowed for a stream without room"),
     ]
 

@@ -32,7 +32,8 @@ extension ServerSituation {
                 run($0)
                 $0.terminate(5, EndStatus(.deadlineExceeded))
             },
-            ServerSituation("answered for a second message", Self.over, Self.over(.answered, .unary, rest: 0, cost: 10)) {
+            ServerSituation("answered for a second message", Self.over, Self.over(.answered, .unary, rest: 0, cost: 10))
+            {
                 run($0)
                 _ = $0.read(.message(5, "m"))
             },
