@@ -69,9 +69,19 @@ struct ServerAssembly {
             authenticator: callers, configuration: configuration, logger: logger, transport: tls?.transport)
         // Installed before anybody is told that the server is up: a stop right after the start is clean too.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
-        try announce(try await server.start(address))
+        try announce(try await start(server))
         await stop(server, health, tls, logger, on: signals)
         await store.close()
+    }
+
+    private func start(_ server: TrunkServer) async throws -> BindAddress {
+        do {
+            return try await server.start(address)
+        } catch ServerError.plaintextBeyondLoopback {
+            throw Failure(
+                description:
+                    "plaintext is for loopback only; give --tls-certificate and --tls-key, or another --address")
+        }
     }
 
     private func openStore(_ keyring: Keyring) throws(Failure) -> SQLiteStore {

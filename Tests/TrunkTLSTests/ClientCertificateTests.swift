@@ -1,5 +1,7 @@
 import Foundation
 import Testing
+import Trunk
+import TrunkClient
 import TrunkTLS
 import X509
 
@@ -29,6 +31,21 @@ struct ClientCertificateTests {
             #expect(await bench.call(client) == nil)
             #expect(bench.peerNames == [["URI:spiffe://example.org/pbx", "DNS:pbx.example.org"]])
             #expect(bench.log.refusals.isEmpty)
+        }
+    }
+
+    @Test("a call without a token is its certificate's; a token counts before it, and a bad one does not fall back")
+    func identity() async throws {
+        let names: [GeneralName] = [.uniformResourceIdentifier("spiffe://example.org/pbx"), .dnsName("pbx")]
+        let client = try files.client(trusting: authority, authority.issue(names))
+        try await Bench.run(configuration) { bench in
+            for (token, expected) in [(nil, "URI:spiffe://example.org/pbx DNS:pbx"), ("good", "good"), ("bad", nil)] {
+                let settings = ClientConfiguration(token: token.map { Array($0.utf8) })
+                let name = await withTrunkClient(bench.endpoint, tls: client, configuration: settings) { client in
+                    try? await client.unary(Echo.identify, Text(), options: .defaults).value
+                }
+                #expect(name == expected)
+            }
         }
     }
 

@@ -96,7 +96,7 @@ struct HandshakeTests {
         let client = try files.client(trusting: authority)
         let log = LogRecorder()
         let echo = Echo()
-        let server = TrunkServer(router: echo.router, authenticator: Nobody(), logger: log.logger)
+        let server = TrunkServer(router: echo.router, authenticator: Names(), logger: log.logger)
         guard case .tcp(_, let port) = try await server.start(.tcp(host: "127.0.0.1", port: 0)) else { return }
         let error = await withTrunkClient(.tcp(host: "localhost", port: port), tls: client) { client in
             do throws(RPCError) {

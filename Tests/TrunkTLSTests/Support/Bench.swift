@@ -33,7 +33,7 @@ struct Bench {
         configure(&settings)
         let transport = tls.transport
         let server = TrunkServer(
-            router: echo.router, authenticator: Nobody(), configuration: settings, logger: log.logger
+            router: echo.router, authenticator: Names(), configuration: settings, logger: log.logger
         ) { channel in
             try transport(channel)
             try channel.pipeline.syncOperations.addHandler(NameProbe(names))
