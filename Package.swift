@@ -148,6 +148,13 @@ let package = Package(
                 nioCore,
             ], path: "Tests/Support/FuzzTargets", swiftSettings: strict),
         tests("FuzzCorpusTests", ["FuzzTargets"]),
+        // Server and callers for scripts/endurance.
+        .executableTarget(
+            name: "TrunkProbe",
+            dependencies: [
+                "TrunkServer", "TrunkClient", "TrunkWire", "Trunk", "TrunkMessages", "EchoMessages", "EchoService",
+                "TelephonyClient", "TelephonyMessages", logging, arguments,
+            ], path: "Tests/Support/TrunkProbe", swiftSettings: strict),
         tests("TidyTests", []),
         tests("CProtobufGuardTests", ["CProtobufGuard", "CGuardFixtures"]),
         tests("TrunkWireTests", ["TrunkWire", nioCore]),
