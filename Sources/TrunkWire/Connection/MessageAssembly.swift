@@ -40,9 +40,9 @@ struct MessageAssembly {
         let count = frame.payload.readableBytes
         guard count > 0 else { throw CallViolation(.emptyFragment) }
         guard count <= self.missingBytes else { throw CallViolation(.wrongTotal) }
+        let isLast = !flags.contains(.more)
+        if isLast, count < self.missingBytes { throw CallViolation(.wrongTotal) }
         self.bytes.writeImmutableBuffer(frame.payload)
-        if flags.contains(.more) { return false }
-        guard self.missingBytes == 0 else { throw CallViolation(.wrongTotal) }
-        return true
+        return isLast
     }
 }

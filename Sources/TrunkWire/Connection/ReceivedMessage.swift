@@ -59,11 +59,8 @@ enum ReceivedMessage {
             }
             decodedBytes = Int(declared)
         }
-        let bytesMax = decodedBytes == nil ? limits.messageBytesMax : limits.messageWireBytesMax
         guard flags.contains(.more) else {
-            guard rest.readableBytes <= bytesMax else {
-                throw CallViolation(.messageTooLong, limit: .messageWireBytes(limits))
-            }
+            try Self.check(UInt64(rest.readableBytes), isCompressed: decodedBytes != nil, limits)
             self = .whole(rest, decodedBytes: decodedBytes)
             return
         }
@@ -71,10 +68,18 @@ enum ReceivedMessage {
             throw CallViolation(.wrongTotal)
         }
         guard rest.readableBytes > 0 else { throw CallViolation(.emptyFragment) }
-        guard total <= UInt32(clamping: bytesMax) else {
+        try Self.check(UInt64(total), isCompressed: decodedBytes != nil, limits)
+        self = .fragment(totalBytes: Int(total), decodedBytes: decodedBytes, first: rest)
+    }
+
+    /// - Throws: TRK-803, or TRK-804: a message that is not compressed obeys the decoded limit as well.
+    private static func check(_ bytes: UInt64, isCompressed: Bool, _ limits: WireLimits) throws(CallViolation) {
+        guard bytes <= UInt64(clamping: limits.messageWireBytesMax) else {
             throw CallViolation(.messageTooLong, limit: .messageWireBytes(limits))
         }
-        self = .fragment(totalBytes: Int(total), decodedBytes: decodedBytes, first: rest)
+        guard isCompressed || bytes <= UInt64(clamping: limits.messageDecodedBytesMax) else {
+            throw CallViolation(.messageDecodedTooLong, limit: .messageDecodedBytes(limits))
+        }
     }
 
     /// Bytes a peer that sent this REQUEST may still send of its first message: what the announced total leaves.

@@ -37,16 +37,17 @@ final class StreamFlow {
         let cost = Self.cost(of: begun.wireBytes)
         if self.refusesCompression, begun.isCompressed { throw CallViolation(.compressedSecret) }
         guard self.receiveCreditBytes > 0 else { throw CallViolation(.noCredit, status: .internalError) }
-        self.receiveCreditBytes -= cost
         switch begun {
         case .none: return nil
         case .whole(let bytes, let decodedBytes):
+            self.receiveCreditBytes -= cost
             self.receivedCount += 1
             return WireMessage(Self.kept(bytes), decodedBytes: decodedBytes, creditBytes: cost)
         case .fragment(let totalBytes, let decodedBytes, let first):
             guard pool.reserve(totalBytes) else {
                 throw CallViolation(.poolExhausted, limit: .receivePoolBytes(limits))
             }
+            self.receiveCreditBytes -= cost
             self.reservedBytes += totalBytes
             assembly = MessageAssembly(
                 totalBytes: totalBytes, decodedBytes: decodedBytes, creditBytes: cost, first: first)

@@ -54,11 +54,6 @@ extension WireLimits {
 }
 
 extension WireLimits {
-    /// Largest message that is read without compression, bytes: it obeys both message limits.
-    var messageBytesMax: Int {
-        min(self.messageWireBytesMax, self.messageDecodedBytesMax)
-    }
-
     /// Credit a fresh stream gives its sender, as HELLO 04 announces it, bytes.
     var windowBytes: Int {
         Int(clamping: min(max(self.initialCreditBytes, Self.initialCreditBytesFloor), Self.creditBytesCeiling))

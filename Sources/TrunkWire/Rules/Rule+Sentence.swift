@@ -58,7 +58,7 @@ extension Rule {
         case .tooManyConnections: "too many connections from this address"
         case .frameTooSlow: "the frame arrives too slowly"
         case .messageTooLong: "the message is longer than the limit"
-        case .messageDecodedTooLong: "the inflated message is longer than the limit"
+        case .messageDecodedTooLong: "the message is longer than the limit once decoded"
         case .metadataTooLong: "metadata is longer than the limit"
         case .tooManyTLVs: "too many metadata entries"
         case .tooManyStreams: "too many calls at one time"

@@ -116,7 +116,7 @@ extension ServerSession {
             }
         }
         // Of a stream from the client the books above hold it.
-        if call.flow == nil || call.shape.hasOneRequest, let assembly = call.assembly {
+        if call.shape.hasOneRequest, let assembly = call.assembly {
             self.pool.release(assembly.totalBytes)
         }
         if call.phase != .answered { self.stragglers.add(inFlightBytes: inFlightBytes) }

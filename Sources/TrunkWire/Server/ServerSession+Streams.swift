@@ -13,23 +13,23 @@ extension ServerSession {
             return self.acceptRequest(opened, now: now, into: &out)
         }
         let windowBytes = self.limits.windowBytes
-        guard self.pool.reserve(windowBytes) else {
-            let violation = CallViolation(.poolExhausted, limit: .receivePoolBytes(self.limits))
-            return self.reject(id, violation, now: now, into: &out)
-        }
         let flow = StreamFlow(windowBytes: windowBytes)
         flow.refusesCompression = carriesSecret
         self.calls[open: id].flow = flow
+        // The first message may have come in fragments: from here on the stream's books hold its room.
+        let firstBytes = self.calls[open: id].assembly?.totalBytes ?? 0
+        guard self.pool.reserve(windowBytes) else {
+            flow.reservedBytes = firstBytes
+            let violation = CallViolation(.poolExhausted, limit: .receivePoolBytes(self.limits))
+            return self.reject(id, violation, now: now, into: &out)
+        }
+        flow.reservedBytes += firstBytes
         self.calls[open: id].phase = .running
         if case .whole(let message) = opened.message {
             flow.receivedCount = 1
             self.queued.append(.message(id, message))
-        } else if let assembly = self.calls[open: id].assembly {
-            // The first message came in fragments, and is complete or not: from here on the stream's books hold it.
-            flow.reservedBytes += assembly.totalBytes
-            if assembly.missingBytes == 0, let message = self.takeAssembled(id) {
-                self.queued.append(.message(id, message))
-            }
+        } else if self.calls[open: id].assembly?.missingBytes == 0, let message = self.takeAssembled(id) {
+            self.queued.append(.message(id, message))
         }
         if self.calls[open: id].halfClosed {
             self.queued.append(.inputEnded(id))
