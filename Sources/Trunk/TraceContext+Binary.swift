@@ -35,7 +35,7 @@ extension TraceContext {
     /// Printable ASCII of at most `stateBytesMax` bytes, or nothing: it goes into logs and on to others.
     private static func text(of bytes: ByteBuffer) -> String {
         let view = bytes.readableBytesView
-        guard view.count <= stateBytesMax, view.allSatisfy({ (0x20...0x7E).contains($0) }) else { return "" }
+        guard isCarried(view) else { return "" }
         return String(decoding: view, as: UTF8.self)
     }
 }

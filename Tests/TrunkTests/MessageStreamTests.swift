@@ -144,3 +144,39 @@ struct MessageStreamTests {
         #expect(await read(MessageStream(typed)).1?.code == .aborted)
     }
 }
+
+extension MessageStreamTests {
+    @Test("whoever asked is told once that a stream is over, and how")
+    func onEnd() async throws {
+        let (ends, says) = AsyncStream.makeStream(of: String.self)
+        func stream(_ name: String, _ steps: ScriptedInbound.Step) -> MessageStream<Text> {
+            MessageStream(ScriptedInbound(.message("a"), steps), side: .client).onEnd {
+                says.yield("\(name) \($0?.code ?? .ok)")
+            }
+        }
+        for try await _ in stream("read", .end) {}
+        await #expect(throws: RPCError.self) {
+            for try await _ in stream("failed", .failure(RPCError(.dataLoss, ""))) {}
+        }
+        for try await _ in stream("left", .silence) { break }
+        _ = stream("unread", .silence)
+        let kept = stream("cancelled", .end)
+        kept.cancel()
+        kept.cancel()
+        says.finish()
+        let told = await ends.reduce(into: []) { $0.append($1) }
+        #expect(told == ["read OK", "failed DATA_LOSS", "left CANCELLED", "unread CANCELLED", "cancelled CANCELLED"])
+    }
+
+    @Test("a stream that was wrapped is read through its wrapper alone")
+    func onEndTakes() async throws {
+        let inbound = ScriptedInbound(.message("a"), .end)
+        let stream = MessageStream<Text>(inbound, side: .client)
+        let wrapped = stream.onEnd { _ in }
+        var direct = stream.makeAsyncIterator()
+        await #expect(throws: RPCError.self) { try await direct.next() }
+        var iterator = wrapped.makeAsyncIterator()
+        #expect(try await iterator.next()?.value == "a")
+        #expect(inbound.cancels == 0)
+    }
+}

@@ -51,3 +51,35 @@ struct TraceContextTests {
         #expect(context.stateBytes == nil)
     }
 }
+
+extension TraceContextTests {
+    @Test("the text of the header traceparent, there and back")
+    func text() throws {
+        let context = try #require(
+            TraceContext(traceIDHigh: 0xA, traceIDLow: 0xB, spanID: 0xC, flags: 1, state: "vendor=1"))
+        #expect(context.traceparent == "00-000000000000000a000000000000000b-000000000000000c-01")
+        #expect(TraceContext(traceparent: context.traceparent, tracestate: "vendor=1") == context)
+    }
+
+    @Test(
+        "what is no traceparent is no trace",
+        arguments: [
+            "", "00", "00-000000000000000a000000000000000b-000000000000000c",
+            "00-000000000000000A000000000000000b-000000000000000c-01",
+            "00-00000000000000000000000000000000-000000000000000c-01",
+            "00-000000000000000a000000000000000b-0000000000000000-01",
+            "00-000000000000000a000000000000000b-000000000000000c-01-more",
+            "ff-000000000000000a000000000000000b-000000000000000c-01",
+            "00-+00000000000000a000000000000000b-000000000000000c-01",
+            "00-00000000000000a000000000000000b-000000000000000c-01",
+        ])
+    func malformed(text: String) {
+        #expect(TraceContext(traceparent: text) == nil)
+    }
+
+    @Test("a later version may be longer")
+    func later() {
+        let text = "01-000000000000000a000000000000000b-000000000000000c-01-more"
+        #expect(TraceContext(traceparent: text)?.spanID == 0xC)
+    }
+}

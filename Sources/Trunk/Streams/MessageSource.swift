@@ -17,7 +17,10 @@ final class MessageSource<Element: Message>: Sendable {
     func cancel() { elements.cancel() }
 
     /// The only reader; nil for whoever asks a second time.
-    func makeReader() -> StreamReader<Element>? {
-        isRead.exchange(true, ordering: .acquiringAndReleasing) ? nil : StreamReader(elements)
+    func makeReader() -> StreamReader<Element>? { take().map(StreamReader.init) }
+
+    /// The elements themselves, for whoever takes this source's place; nil when they were taken before.
+    func take() -> (any StreamElements<Element>)? {
+        isRead.exchange(true, ordering: .acquiringAndReleasing) ? nil : elements
     }
 }

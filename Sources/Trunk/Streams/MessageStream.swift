@@ -20,6 +20,17 @@ public struct MessageStream<Element: Message>: AsyncSequence, Sendable {
         source = MessageSource(EncodedElements(inbound, side: side))
     }
 
+    /// This stream, with `action` called once when it is over: with nil at its orderly end, with how it failed, or with
+    /// `.cancelled` when its reader left. What reads this stream itself then throws, as a second loop does.
+    public func onEnd(_ action: @escaping @Sendable (RPCError?) -> Void) -> MessageStream {
+        guard let elements = source.take() else { return self }
+        return MessageStream(ObservedElements(elements, action))
+    }
+
+    private init(_ elements: any StreamElements<Element>) {
+        source = MessageSource(elements)
+    }
+
     /// Nobody will read on, whoever still holds the stream. No effect when the call has ended.
     func cancel() { source.cancel() }
 
