@@ -16,6 +16,11 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let memoryLog = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+let metricsTests = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let memoryTracing = Target.Dependency.product(name: "InMemoryTracing", package: "swift-distributed-tracing")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -43,6 +48,7 @@ let package = Package(
     name: "telephony",
     products: [
         .library(name: "TelephonyClient", targets: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkTLS"]),
+        .library(name: "TrunkTelemetry", targets: ["TrunkTelemetry"]),
         .executable(name: "telephonyd", targets: ["telephonyd"]),
         .executable(name: "telephonyctl", targets: ["telephonyctl"]),
         .executable(name: "telephony-load", targets: ["telephony-load"]),
@@ -53,6 +59,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -89,6 +97,7 @@ let package = Package(
         module("TrunkClient", ["Trunk", "TrunkWire", "TrunkMessages", nioCore, nioPosix]),
         module(
             "TrunkTLS", ["Trunk", "TrunkClient", nioCore, nioPosix, nioTLS, nioSSL, certificates, asn1, crypto, logging]),
+        module("TrunkTelemetry", ["Trunk", "TrunkMessages", logging, metrics, tracing]),
         module(
             "TelephonyService",
             [
@@ -177,6 +186,12 @@ let package = Package(
             [
                 "TrunkTLS", "TrunkServer", "TrunkClient", "Trunk", "TrunkMessages", nioCore, nioPosix, nioTLS, nioSSL,
                 certificates, asn1, crypto, logging,
+            ]),
+        tests(
+            "TrunkTelemetryTests",
+            [
+                "TrunkTelemetry", "Trunk", "TrunkMessages", logging, memoryLog, metrics, metricsTests, tracing,
+                memoryTracing,
             ]),
         tests("TelephonyCoreTests", ["TelephonyCore"]),
         tests("TelephonyStoreTests", ["TelephonyStore", "TelephonyCore"]),

@@ -1,4 +1,4 @@
-internal import Instrumentation
+internal import Tracing
 internal import Trunk
 
 /// What a tracer writes the place in a trace to and reads it from: the two headers of W3C Trace Context, whichever

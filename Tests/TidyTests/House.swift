@@ -39,6 +39,9 @@ enum House {
         "TrunkTLS": Room(
             4, ours: ["Trunk", "TrunkClient"],
             others: nio.union(system).union(["NIOTLS", "NIOSSL", "X509", "SwiftASN1", "Crypto", "Logging"])),
+        "TrunkTelemetry": Room(
+            4, ours: ["Trunk", "TrunkMessages"],
+            others: ["Synchronization", "Logging", "CoreMetrics", "Tracing"]),
         "TelephonyService": Room(
             4,
             ours: [

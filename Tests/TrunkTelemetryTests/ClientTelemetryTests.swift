@@ -1,5 +1,4 @@
 import InMemoryLogging
-import Instrumentation
 import Logging
 import MetricsTestKit
 import Testing

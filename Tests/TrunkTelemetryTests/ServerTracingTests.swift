@@ -1,4 +1,3 @@
-import Instrumentation
 import Testing
 import Tracing
 import Trunk

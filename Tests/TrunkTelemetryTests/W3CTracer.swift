@@ -1,5 +1,4 @@
 import InMemoryTracing
-import Instrumentation
 import Synchronization
 import Tracing
 

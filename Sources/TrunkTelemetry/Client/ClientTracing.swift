@@ -1,4 +1,3 @@
-internal import Instrumentation
 public import Tracing
 public import Trunk
 public import TrunkMessages

@@ -1,4 +1,3 @@
-internal import Instrumentation
 package import Tracing
 package import Trunk
 
