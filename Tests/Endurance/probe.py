@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "Tests/Peer"))
-
 BINARY = os.environ.get("TRUNK_PROBE", str(ROOT / ".build/debug/TrunkProbe"))
 ENVIRONMENT = dict(os.environ, SWIFT_BACKTRACE="enable=no")
 STOP_SECONDS = 20

@@ -10,6 +10,10 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
+
+# The independent peer of the conformance tests is used here too.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "Peer"))
 
 import churn
 import cuts

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import probe  # Makes the modules of Tests/Peer known.  # noqa: F401
 import socket
 from collections.abc import Mapping
 
-from frames import Flag, Frame, FrameType, Setting, encode_call_header, encode_hello, encode_preface, u32
+from frames import (
+    HEADER_BYTES,
+    PREFACE_BYTES,
+    Flag,
+    Frame,
+    FrameType,
+    Setting,
+    encode_call_header,
+    encode_hello,
+    encode_preface,
+    u32,
+)
 
 REPEAT = "echo.v1.EchoService/Repeat"
 WAIT = "echo.v1.EchoService/Wait"
@@ -68,6 +78,28 @@ def repeat_message(payload: int, count: int, interval_us: int) -> bytes:
     span = b"\x08" + varint(interval_us // 1_000_000) + b"\x10" + varint(interval_us % 1_000_000 * 1000)
     message = b"\x0a" + varint(payload) + bytes(payload) + b"\x10" + varint(count)
     return message + b"\x1a" + varint(len(span)) + span
+
+
+def read_to_end(sock: socket.socket) -> bytes:
+    """All that comes until the other side closes."""
+    data = bytearray()
+    try:
+        while part := sock.recv(1 << 16):
+            data += part
+    except ConnectionResetError:
+        pass
+    return bytes(data)
+
+
+def last_goaway(data: bytes) -> int:
+    """The reason in the last GOAWAY of what a server has sent on a connection; 0 if there is none."""
+    position, reason = PREFACE_BYTES, 0
+    while position + HEADER_BYTES <= len(data):
+        length = int.from_bytes(data[position : position + 4])
+        if data[position + 4] == FrameType.GOAWAY:
+            reason = int.from_bytes(data[position + 6 : position + 8])
+        position += HEADER_BYTES + length
+    return reason
 
 
 __all__ = ["Setting", "u32"]
