@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import Trunk
 internal import TrunkWire
 
 /// Why a connection ended, for its one line in the log and for the counters. Holds nothing of what the peer sent.
@@ -23,6 +24,8 @@ struct ConnectionEnd: Sendable {
 
     /// The socket failed.
     static func failed(_ error: any Error) -> ConnectionEnd {
+        // The transport has logged why: it knows the peer better.
+        if error is any TransportRefusal { return ConnectionEnd("transport refused", isNotable: false) }
         let code = (error as? IOError).map { "errno \($0.errnoCode)" } ?? String(describing: type(of: error))
         return ConnectionEnd("socket error", detail: code, isNotable: false)
     }

@@ -97,6 +97,8 @@ final class ServerCallStream: ServerStream, @unchecked Sendable {
     /// The handler has returned. On the loop.
     func close() {
         fail(.callEnded)
+        // Its credit ends with the call.
+        taken = nil
         giveBackTaken()
     }
 
