@@ -182,6 +182,11 @@ let package = Package(
                 logging,
             ]),
         tests(
+            "TrunkClientTests",
+            [
+                "TrunkClient", "TrunkServer", "TrunkWire", "Trunk", "TrunkMessages", nioCore, nioPosix, logging,
+            ]),
+        tests(
             "TrunkTLSTests",
             [
                 "TrunkTLS", "TrunkServer", "TrunkClient", "Trunk", "TrunkMessages", nioCore, nioPosix, nioTLS, nioSSL,

@@ -12,8 +12,10 @@ struct ClientTests {
     func pipelined() async throws {
         // Time enough for a machine under a sanitizer.
         let patient = CallOptions(timeout: .seconds(55))
-        try await withServer { server, endpoint in
-            await withTrunkClient(endpoint, configuration: Self.configuration) { client in
+        var configuration = Self.configuration
+        configuration.connectionsMax = 1
+        try await withServer { [configuration] server, endpoint in
+            await withTrunkClient(endpoint, configuration: configuration) { client in
                 let answers = await withTaskGroup(of: Bool.self, returning: Int.self) { group in
                     for number in 0..<10_000 {
                         group.addTask {

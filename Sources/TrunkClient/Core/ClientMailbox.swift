@@ -6,7 +6,12 @@ final class ClientMailbox: Sendable {
     enum Letter: Sendable {
         case start(ClientCall)
         case cancel(ClientCall)
-        case close(EventLoopPromise<Void>)
+        /// A stream has messages to send, messages that were taken, or no more to send.
+        case serve(ClientCall)
+        /// Opens no more calls; the promise is kept when all is closed.
+        case close(EventLoopPromise<Void>?)
+        /// The promise is kept when somebody has closed the client.
+        case watch(EventLoopPromise<Void>)
         case abandon
     }
 

@@ -20,6 +20,42 @@ extension RPCError {
             details: ErrorDetails(reason: "UNREACHABLE", domain: "trunk"), notExecuted: true, isLocal: true)
     }
 
+    /// The connection ended before the server's HELLO, or GOAWAY came in its place.
+    static func notGreeted(_ endpoint: Endpoint, _ goAway: GoAway?) -> RPCError {
+        let cause = goAway.map { "it answered \($0.reason)" } ?? "it did not answer in Trunk/1"
+        return RPCError(
+            .unavailable, "\(endpoint) takes no calls: \(cause)",
+            details: ErrorDetails(reason: "UNREACHABLE", domain: "trunk"), notExecuted: true, isLocal: true)
+    }
+
+    /// A client that was given nobody to call.
+    static var noEndpoint: RPCError {
+        RPCError(
+            .unavailable, "this client knows no server; give it an endpoint",
+            details: ErrorDetails(reason: "UNREACHABLE", domain: "trunk"), notExecuted: true, isLocal: true)
+    }
+
+    /// The client was closed, and the call did not end within the grace.
+    static var cutByClose: RPCError {
+        RPCError(
+            .unavailable, "this client was closed before the call had ended",
+            details: ErrorDetails(reason: "CLIENT_CLOSED", domain: "trunk"), isLocal: true)
+    }
+
+    /// A named pair that the protocol has no room for.
+    static var metadataName: RPCError {
+        RPCError(
+            .invalidArgument, "the name of a metadata pair is 1 to 255 characters of a-z, 0-9, '_', '.' and '-'",
+            details: ErrorDetails(reason: "METADATA_NAME", domain: "trunk"), notExecuted: true, isLocal: true)
+    }
+
+    /// A compressed message that is not what it says (TRK-902).
+    init(inflating error: RawDeflateError) {
+        self.init(
+            .internalError, "TRK-902 the peer's message cannot be inflated: \(error)",
+            details: ErrorDetails(reason: "REPLY_MALFORMED", domain: "trunk"), isLocal: true)
+    }
+
     /// The connection broke while the call was out; it may have had its effect.
     static var connectionLost: RPCError {
         RPCError(
@@ -35,6 +71,7 @@ extension RPCError {
                 retryAfterMicroseconds: reply.metadata.retryAfterMicros,
                 notExecuted: reply.flags.contains(.notExecuted), noRetry: reply.flags.contains(.noRetry),
                 truncated: reply.flags.contains(.truncated)))
+        serverElapsed = .microseconds(Int64(reply.header.elapsedMicros))
         guard details == nil, let limit = reply.metadata.hitLimit else { return }
         details = ErrorDetails(
             reason: "LIMIT_EXCEEDED", domain: "trunk", limit: Limit(name: limit.name, value: limit.value))

@@ -1,8 +1,15 @@
 internal import NIOCore
 internal import Trunk
 
-/// The deadlines of a client's calls: a wheel, and the one scheduled task that turns it.
+/// The deadlines of a client's calls, and the waits before another attempt: a wheel, and the one scheduled task that
+/// turns it.
 struct ClientTimers {
+    /// What is to happen when the time has come.
+    enum Purpose: UInt64 {
+        case deadline
+        case retry
+    }
+
     private let eventLoop: any EventLoop
     private var wheel: TimerWheel
     private var wake: (at: NIODeadline, task: Scheduled<Void>)?
@@ -15,9 +22,10 @@ struct ClientTimers {
 
     /// Adds a timer, and has `body` called when there is something to take.
     mutating func add(
-        _ item: UInt64, at deadline: NIODeadline, now: NIODeadline, _ body: @escaping @Sendable () -> Void
+        _ item: UInt64, for purpose: Purpose = .deadline, at deadline: NIODeadline, now: NIODeadline,
+        _ body: @escaping @Sendable () -> Void
     ) -> TimerWheel.ID {
-        let id = wheel.add(TimerWheel.Token(owner: 0, item: item), at: deadline, now: now)
+        let id = wheel.add(TimerWheel.Token(owner: purpose.rawValue, item: item), at: deadline, now: now)
         if let wake, wake.at <= deadline { return id }
         scheduleWake(body)
         return id
@@ -27,11 +35,11 @@ struct ClientTimers {
         wheel.cancel(id)
     }
 
-    /// The items whose time has come.
-    mutating func takeExpired(now: NIODeadline) -> [UInt64] {
+    /// The items whose time has come, and what for.
+    mutating func takeExpired(now: NIODeadline) -> [(item: UInt64, purpose: Purpose)] {
         expired.removeAll(keepingCapacity: true)
         wheel.takeExpired(now: now, into: &expired)
-        return expired.map(\.item)
+        return expired.map { ($0.item, Purpose(rawValue: $0.owner) ?? .deadline) }
     }
 
     /// Has `body` called when the next timer may have expired.
