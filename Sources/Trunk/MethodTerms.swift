@@ -1,3 +1,5 @@
+internal import TrunkMessages
+
 /// The time limits of one method (PROTOCOL §5). Every method has them: one without fails the build of its service.
 package struct MethodTerms: Sendable, Hashable {
     /// No stream lives longer; it ends, and its caller goes on with another.
@@ -32,5 +34,13 @@ package struct MethodTerms: Sendable, Hashable {
         MethodTerms(
             defaultTimeout: streamTimeoutMax, maximumTimeout: streamTimeoutMax, idleTimeout: idleTimeout,
             allowsAnonymous: allowsAnonymous)
+    }
+
+    /// These limits for a method of this shape: no stream lives longer than `streamTimeoutMax`.
+    func held(to shape: CallShape) -> MethodTerms {
+        guard shape != .unary, maximumTimeout > Self.streamTimeoutMax else { return self }
+        return MethodTerms(
+            defaultTimeout: min(defaultTimeout, Self.streamTimeoutMax), maximumTimeout: Self.streamTimeoutMax,
+            idleTimeout: idleTimeout, allowsAnonymous: allowsAnonymous)
     }
 }

@@ -29,7 +29,8 @@ package struct Router: Sendable {
 
     /// Adds a method; a second one with the same path takes its place.
     package mutating func add(_ route: Route, terms: MethodTerms) {
-        entries[route.method.path] = Entry(route: route.intercepted(by: interceptors), terms: terms)
+        entries[route.method.path] = Entry(
+            route: route.intercepted(by: interceptors), terms: terms.held(to: route.method.shape))
     }
 
     /// All methods, in the order of their paths.

@@ -257,4 +257,42 @@ struct InProcessStreamTests {
             #expect(error?.reason == (count == 0 ? "RESPONSE_MISSING" : "RESPONSE_REPEATED"))
         }
     }
+
+    @Test("the request of a stream keeps its secret until the handler has returned, and no longer (ZL-9)")
+    func secretRequest() async throws {
+        let (requests, says) = AsyncStream.makeStream(of: ByteBuffer.self)
+        let caller = caller(
+            .serverStreaming(SecretText.list) { _, writer, context throws(RPCError) in
+                try await writer.write(SecretText(String(buffer: context.requestBytes)))
+                says.yield(context.requestBytes)
+            })
+        let stream = try await caller.serverStreaming(SecretText.list, SecretText("4711"), options: .defaults)
+        #expect(try await stream.reduce(into: "") { $0 += $1.value } == "4711")
+        #expect(await requests.first { _ in true } == ByteBuffer(repeating: 0, count: 4))
+    }
+
+    @Test("an actor reads and writes with its own state at hand")
+    func onActor() async throws {
+        actor Talker {
+            var heard = ""
+            var said = 0
+
+            func talk(to caller: some Caller) async throws -> String {
+                try await caller.bidirectional(Text.chat, options: .defaults) { call in
+                    for word in ["a", "b"] {
+                        try await call.requests.write(Text(word))
+                        said += 1
+                    }
+                    call.finish()
+                    for try await answer in call.responses { heard += answer.value }
+                }
+                return "\(said) \(heard)"
+            }
+        }
+        let caller = caller(
+            .bidirectional(Text.chat) { requests, writer, _ throws(RPCError) in
+                for try await request in requests { try await writer.write(request) }
+            })
+        #expect(try await Talker().talk(to: caller) == "2 ab")
+    }
 }

@@ -30,4 +30,16 @@ struct MethodTermsTests {
         #expect(Duration.nanoseconds(1).microsecondsClamped == 1)
         #expect(Duration.nanoseconds(2000).microsecondsClamped == 2)
     }
+
+    @Test("a stream lives for 24 h at most, a unary call as long as its table says (PROTOCOL §5)")
+    func streams() {
+        let long = MethodTerms(
+            defaultTimeout: .seconds(200_000), maximumTimeout: .seconds(200_000), idleTimeout: .seconds(60))
+        var router = Router()
+        router.add(.unary(Text.say) { request, _ in request }, terms: long)
+        router.add(.serverStreaming(Text.list) { _, _, _ in }, terms: long)
+        #expect(router.find(Text.say.descriptor.path)?.terms == long)
+        #expect(router.find(Text.list.descriptor.path)?.terms == .stream(idleTimeout: .seconds(60)))
+        #expect(MethodTerms.stream(idleTimeout: nil).maximumTimeout == .seconds(86_400))
+    }
 }

@@ -26,6 +26,9 @@ struct SecretText: Message {
 
     static let say = Method<SecretText, SecretText>(
         MethodDescriptor(path: "test.Service/Secret", shape: .unary, idempotency: .unknown, carriesSecret: true))
+    static let list = Method<SecretText, SecretText>(
+        MethodDescriptor(
+            path: "test.Service/SecretList", shape: .serverStreaming, idempotency: .unknown, carriesSecret: true))
     static let chat = Method<SecretText, SecretText>(
         MethodDescriptor(
             path: "test.Service/SecretChat", shape: .bidirectionalStreaming, idempotency: .unknown,

@@ -1,3 +1,4 @@
+internal import NIOCore
 package import TrunkMessages
 
 extension Route {
@@ -9,6 +10,8 @@ extension Route {
     ) -> Route {
         stream(method) { (stream, context) async throws(RPCError) in
             guard let bytes = try await stream.next() else { throw .requestMissing }
+            // The context has them, too, until the handler returns (ZL-9).
+            defer { if Request.carriesSecret { bytes.wipeReadableBytes() } }
             let request: Request
             do throws(DecodeError) { request = try await Request.decode(bytes) } catch {
                 throw RPCError(decoding: error)
