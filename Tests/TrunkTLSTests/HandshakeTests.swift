@@ -50,6 +50,7 @@ struct HandshakeTests {
     func withoutALPN() async throws {
         try await Bench.run(configuration) { bench in
             let seen = try await peer(bench, nil, speaking: Self.preface).untilClosed()
+            await bench.refusalIsCounted()
             #expect(seen.handshake && seen.agreed == nil && seen.bytes.isEmpty)
             #expect(bench.log.refusals == ["the peer offers no ALPN, trunk/1 is needed"])
         }

@@ -36,6 +36,21 @@ struct ReloadTests {
         }
     }
 
+    @Test("a server that follows its files takes up a new certificate by itself, until it is told to stop")
+    func followed() async throws {
+        try await Bench.run(configuration) { bench in
+            let following = Task { await bench.tls.follow(every: .milliseconds(1)) }
+            let next = try new.issue(.localhost)
+            _ = try files.server(next)
+            let expected = try next.certificate.serializeAsPEM().derBytes
+            while try await bench.shownCertificate() != expected { await Task.yield() }
+            following.cancel()
+            await following.value
+            try files.write("server.pem", "nonsense")
+            #expect(!bench.log.lines.contains { $0.contains("holds no certificate") })
+        }
+    }
+
     @Test("files that have not changed are not taken up again")
     func unchanged() async throws {
         try await Bench.run(configuration) { bench in

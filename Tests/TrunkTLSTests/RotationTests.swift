@@ -28,7 +28,7 @@ struct RotationTests {
                 await load.passes(20)
                 try files.write("server.key", next.keyPEM)
                 #expect(bench.tls.reload(), "round \(round)")
-                let shown = try await Self.certificate(shownBy: bench)
+                let shown = try await bench.shownCertificate()
                 #expect(try shown == next.certificate.serializeAsPEM().derBytes, "round \(round)")
                 await load.passes(20)
             }
@@ -37,13 +37,6 @@ struct RotationTests {
             #expect(bench.log.refusals.isEmpty)
             #expect(bench.log.lines.count { $0.hasPrefix("TLS certificate taken up") } == Self.rotations)
         }
-    }
-
-    private static func certificate(shownBy bench: Bench) async throws -> [UInt8] {
-        let peer = try await RawTLSPeer(port: bench.port, RawTLSPeer.settings("trunk/1"))
-        // Not the preface: the server answers by closing.
-        peer.send(Array("GET / HTTP/1.1\r\n\r\n".utf8))
-        return try await peer.untilClosed().certificate
     }
 
     /// Six workers that call all the time: two on one connection, the others on a new one for every five calls.

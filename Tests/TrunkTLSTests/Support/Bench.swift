@@ -12,6 +12,7 @@ struct Bench {
     let log: LogRecorder
     let echo: Echo
     let tls: ServerTLS
+    let server: TrunkServer
     private let names: PeerNames
 
     /// What the certificates of its clients called them, connection by connection.
@@ -40,12 +41,25 @@ struct Bench {
         }
         guard case .tcp(_, let port) = try await server.start(.tcp(host: "127.0.0.1", port: 0)) else { return }
         do {
-            try await body(Bench(port: port, log: log, echo: echo, tls: tls, names: names))
+            try await body(Bench(port: port, log: log, echo: echo, tls: tls, server: server, names: names))
             await server.drain(grace: .seconds(3))
         } catch {
             await server.drain(grace: .zero)
             throw error
         }
+    }
+
+    /// The certificate that a new connection is shown, in DER.
+    func shownCertificate() async throws -> [UInt8] {
+        let peer = try await RawTLSPeer(port: port, RawTLSPeer.settings("trunk/1"))
+        // Not the preface: the server answers by closing.
+        peer.send(Array("GET / HTTP/1.1\r\n\r\n".utf8))
+        return try await peer.untilClosed().certificate
+    }
+
+    /// Waits until the server has counted a connection that its transport refused.
+    func refusalIsCounted() async {
+        while await server.statistics().closes["transport refused"] != 1 { await Task.yield() }
     }
 
     /// One call; its error when it fails.
