@@ -195,8 +195,8 @@ let package = Package(
         tests(
             "TrunkTelemetryTests",
             [
-                "TrunkTelemetry", "Trunk", "TrunkMessages", logging, memoryLog, metrics, metricsTests, tracing,
-                memoryTracing,
+                "TrunkTelemetry", "TrunkServer", "TrunkClient", "Trunk", "TrunkMessages", logging, memoryLog, metrics,
+                metricsTests, tracing, memoryTracing,
             ]),
         tests("TelephonyCoreTests", ["TelephonyCore"]),
         tests("TelephonyStoreTests", ["TelephonyStore", "TelephonyCore"]),
