@@ -5,7 +5,7 @@ internal import TrunkWire
 final class LoopCompression {
     /// Longer messages are inflated elsewhere: 32 KiB take about 0.1 ms.
     static let inflatedOnLoopBytesMax = 32 * 1024
-    /// Longer replies are sent as they are, unless they can be compressed elsewhere: 64 KiB take about 0.5 ms.
+    /// Longer messages are deflated elsewhere: 64 KiB take about 0.5 ms.
     static let deflatedOnLoopBytesMax = 64 * 1024
 
     private var inflater: RawInflater

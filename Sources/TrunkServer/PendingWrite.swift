@@ -4,10 +4,10 @@ internal import Trunk
 final class PendingWrite {
     /// Sends it if that is possible now.
     let attempt: () -> ServerCallStream.WriteOutcome
-    private let continuation: CheckedContinuation<Result<Void, RPCError>, Never>
+    private let continuation: CheckedContinuation<ServerCallStream.WriteResult, Never>
 
     init(
-        _ continuation: CheckedContinuation<Result<Void, RPCError>, Never>,
+        _ continuation: CheckedContinuation<ServerCallStream.WriteResult, Never>,
         attempt: @escaping () -> ServerCallStream.WriteOutcome
     ) {
         self.continuation = continuation
@@ -15,7 +15,7 @@ final class PendingWrite {
     }
 
     /// Lets the writer go on. Exactly once.
-    func finish(_ result: Result<Void, RPCError>) {
+    func finish(_ result: ServerCallStream.WriteResult) {
         continuation.resume(returning: result)
     }
 }

@@ -65,7 +65,7 @@ extension ServerCallStream {
         if count <= LoopCompression.inflatedOnLoopBytesMax, connection.loop.eventLoop.inEventLoop {
             result = connection.inflate(message)
         } else {
-            result = await connection.loop.shared.inflation.inflate(message)
+            result = await connection.loop.shared.longCompression.inflate(message)
         }
         switch result {
         case .success(let bytes): return bytes

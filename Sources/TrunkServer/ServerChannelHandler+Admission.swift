@@ -123,10 +123,13 @@ extension ServerChannelHandler {
         guard (message.decodedBytes ?? 0) > LoopCompression.inflatedOnLoopBytesMax else {
             return inflated(id, inflate(message))
         }
-        let inflation = loop.shared.inflation
-        Task.immediate(executorPreference: loop.executor) { [bound = NIOLoopBound(self, eventLoop: loop.eventLoop)] in
-            let result = await inflation.inflate(message)
+        let longCompression = loop.shared.longCompression
+        let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        loop.taskBegins()
+        Task.immediate(executorPreference: loop.executor) {
+            let result = await longCompression.inflate(message)
             bound.value.inflated(id, result)
+            bound.value.loop.taskEnds()
         }
     }
 

@@ -33,16 +33,40 @@ extension ServerChannelHandler {
             if !call.isTerminated { callEnded(call, .cancelled) }
             return
         }
-        switch packReply(message, at: position, carriesSecret: call.secret != nil) {
+        let packed = packReply(message, at: position, carriesSecret: call.secret != nil)
+        if case .long(let bytes) = packed { return deflate(bytes, of: call) }
+        replied(call, packed)
+    }
+
+    /// Compresses a long reply elsewhere; its call waits, and may be given up meanwhile.
+    private func deflate(_ bytes: ByteBuffer, of call: ServerCall) {
+        let longCompression = loop.shared.longCompression
+        let bound = NIOLoopBound((connection: self, call: call), eventLoop: loop.eventLoop)
+        loop.taskBegins()
+        Task.immediate(executorPreference: loop.executor) {
+            let message = await longCompression.deflate(bytes)
+            let (connection, call) = bound.value
+            defer { connection.loop.taskEnds() }
+            if let packed = connection.packReply(message, of: call.id) {
+                connection.replied(call, packed)
+            } else {
+                connection.callEnded(call, .cancelled)
+            }
+            connection.markNeedsFlush()
+        }
+    }
+
+    private func replied(_ call: ServerCall, _ packed: Packed) {
+        switch packed {
         case .sent(let bytes):
             call.observed?.replyBytes = bytes
             call.observed?.messagesOut = 1
             callEnded(call, .ok)
         case .tooLong(let limit):
             callEnded(call, .resourceExhausted, .messageTooLong(limit))
-        case .unencodable:
+        case .unencodable, .long:
             let error = RPCError.responseUnencodable
-            machine.end(id, with: EndStatus(error), load: load, now: loop.now, into: &out)
+            machine.end(call.id, with: EndStatus(error), load: load, now: loop.now, into: &out)
             callEnded(call, error.code, error)
         }
     }

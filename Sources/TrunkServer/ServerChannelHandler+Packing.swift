@@ -9,6 +9,8 @@ extension ServerChannelHandler {
     enum Packed {
         /// It is in the buffer; its bytes on the wire.
         case sent(Int)
+        /// It is to be compressed, and is too long to do that here; nothing of it is in the buffer.
+        case long(ByteBuffer)
         /// The client does not read so much.
         case tooLong(HitLimit)
         /// It cannot be encoded; nothing of it is in the buffer.
@@ -26,12 +28,18 @@ extension ServerChannelHandler {
             return .unencodable(error)
         }
         var bytes = out.writerIndex - start
-        if let deflated = deflated(from: start, carriesSecret: carriesSecret) {
-            machine.abandonResponse(position, into: &out)
-            let again = machine.beginResponse(
-                position.call, load: load, decodedBytes: UInt32(clamping: bytes), now: loop.now, into: &out)
-            if case .pack(let begun) = again { position = begun }
-            bytes = out.writeImmutableBuffer(deflated)
+        if deflates(bytes, carriesSecret: carriesSecret) {
+            if let long = long(from: start) {
+                machine.abandonResponse(position, into: &out)
+                return .long(long)
+            }
+            if let deflated = loop.compression()?.deflate(out, from: start) {
+                machine.abandonResponse(position, into: &out)
+                let again = machine.beginResponse(
+                    position.call, load: load, decodedBytes: UInt32(clamping: bytes), now: loop.now, into: &out)
+                if case .pack(let begun) = again { position = begun }
+                bytes = out.writeImmutableBuffer(deflated)
+            }
         }
         let end = out.writerIndex
         return settle(
@@ -49,17 +57,35 @@ extension ServerChannelHandler {
             return .unencodable(error)
         }
         var bytes = out.writerIndex - start
-        if let deflated = deflated(from: start, carriesSecret: carriesSecret) {
-            machine.abandonMessage(position, into: &out)
-            let again = machine.beginMessage(position.call, decodedBytes: UInt32(clamping: bytes), into: &out)
-            if case .pack(let begun) = again { position = begun }
-            bytes = out.writeImmutableBuffer(deflated)
+        if deflates(bytes, carriesSecret: carriesSecret) {
+            if let long = long(from: start) {
+                machine.abandonMessage(position, into: &out)
+                return .long(long)
+            }
+            if let deflated = loop.compression()?.deflate(out, from: start) {
+                machine.abandonMessage(position, into: &out)
+                let again = machine.beginMessage(position.call, decodedBytes: UInt32(clamping: bytes), into: &out)
+                if case .pack(let begun) = again { position = begun }
+                bytes = out.writeImmutableBuffer(deflated)
+            }
         }
         let end = out.writerIndex
         return settle(machine.finishMessage(position, into: &out), bytes, end: end, carriesSecret: carriesSecret)
     }
 
-    private func settle(
+    /// The reply of a call whose handler has returned, once it has been compressed elsewhere.
+    func packReply(_ message: EncodedMessage, of id: CallID) -> Packed? {
+        let begun = machine.beginResponse(
+            id, load: load, decodedBytes: message.decodedBytes, now: loop.now, into: &out)
+        guard case .pack(let position) = begun else { return nil }
+        let bytes = out.writeImmutableBuffer(message.bytes)
+        let end = out.writerIndex
+        return settle(
+            machine.finishResponse(position, now: loop.now, into: &out), bytes, end: end, carriesSecret: false)
+    }
+
+    /// What a finished frame means for the message in it.
+    func settle(
         _ action: ServerConnection.FinishResponseAction, _ bytes: Int, end: Int, carriesSecret: Bool
     ) -> Packed {
         switch action {
@@ -75,12 +101,16 @@ extension ServerChannelHandler {
         }
     }
 
-    /// What was just packed, compressed; nil when it goes as it is (TRK-903, TRK-904).
-    private func deflated(from start: Int, carriesSecret: Bool) -> ByteBuffer? {
+    private func deflates(_ count: Int, carriesSecret: Bool) -> Bool {
+        acceptsDeflate && count >= RawDeflater.messageBytesMin && !carriesSecret
+    }
+
+    /// A copy of what was just packed when it is too long to be compressed on the loop.
+    private func long(from start: Int) -> ByteBuffer? {
         let count = out.writerIndex - start
-        guard acceptsDeflate, count >= RawDeflater.messageBytesMin, !carriesSecret,
-            count <= LoopCompression.deflatedOnLoopBytesMax
-        else { return nil }
-        return loop.compression()?.deflate(out, from: start)
+        guard count > LoopCompression.deflatedOnLoopBytesMax, let slice = out.getSlice(at: start, length: count) else {
+            return nil
+        }
+        return ByteBuffer(bytes: slice.readableBytesView)
     }
 }

@@ -57,16 +57,34 @@ extension ServerChannelHandler {
         case .hold: return .hold
         case .drop: return .failed(stream.failure ?? .callEnded)
         case .pack(let position):
-            markNeedsFlush()
-            switch packMessage(message, at: position, carriesSecret: stream.carriesSecret) {
-            case .sent(let bytes):
-                let observed = calls[stream.id]?.observed
-                observed?.messagesOut += 1
-                observed?.replyBytes += bytes
-                return .sent
-            case .tooLong(let limit): return .failed(.messageTooLong(limit))
-            case .unencodable(let error): return .failed(RPCError(encoding: error))
-            }
+            return sent(packMessage(message, at: position, carriesSecret: stream.carriesSecret), of: stream)
+        }
+    }
+
+    /// A message of a stream that was compressed elsewhere, if it may be sent now.
+    func send(_ message: EncodedMessage, of stream: ServerCallStream) -> ServerCallStream.WriteOutcome {
+        switch machine.beginMessage(stream.id, decodedBytes: message.decodedBytes, into: &out) {
+        case .hold: return .hold
+        case .drop: return .failed(stream.failure ?? .callEnded)
+        case .pack(let position):
+            let bytes = out.writeImmutableBuffer(message.bytes)
+            let end = out.writerIndex
+            let action = machine.finishMessage(position, into: &out)
+            return sent(settle(action, bytes, end: end, carriesSecret: false), of: stream)
+        }
+    }
+
+    private func sent(_ packed: Packed, of stream: ServerCallStream) -> ServerCallStream.WriteOutcome {
+        markNeedsFlush()
+        switch packed {
+        case .sent(let bytes):
+            let observed = calls[stream.id]?.observed
+            observed?.messagesOut += 1
+            observed?.replyBytes += bytes
+            return .sent
+        case .long(let bytes): return .long(bytes)
+        case .tooLong(let limit): return .failed(.messageTooLong(limit))
+        case .unencodable(let error): return .failed(RPCError(encoding: error))
         }
     }
 

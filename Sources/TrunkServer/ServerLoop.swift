@@ -22,6 +22,7 @@ final class ServerLoop: LoopTurns, @unchecked Sendable {
     private(set) var drain: (graceMillis: UInt32, spreadMillis: UInt32)?
     private var drained: EventLoopPromise<Void>?
     private var isAborted = false
+    private var tasksCount = 0
     private var connections = SlotTable<ServerChannelHandler>()
     private var unflushed: [ServerChannelHandler] = []
     private var flushing: [ServerChannelHandler] = []
@@ -75,10 +76,23 @@ final class ServerLoop: LoopTurns, @unchecked Sendable {
         if drained != nil { finishDrain() }
     }
 
+    /// Work for a call goes on away from the loop, and will come back to it.
+    func taskBegins() {
+        tasksCount += 1
+    }
+
+    /// It has come back.
+    func taskEnds() {
+        tasksCount -= 1
+        if drained != nil { finishDrain() }
+    }
+
     /// The drain is over when no connection is open and no handler runs: one that returned later would find the thread
     /// it belongs to gone.
     private func finishDrain() {
-        guard connections.count == 0, counters.callsStarted == counters.handlersReturned else { return }
+        guard connections.count == 0, counters.callsStarted == counters.handlersReturned, tasksCount == 0 else {
+            return
+        }
         drained?.succeed()
     }
 

@@ -12,7 +12,7 @@ struct ServerShared: Sendable {
     let addresses: AddressTable
     let pool: BytePool
     let unpackPool: BytePool
-    let inflation: LongInflation
+    let longCompression: LongCompression
     let observer: (any CallObserver)?
     let logger: Logger
 
@@ -32,6 +32,6 @@ struct ServerShared: Sendable {
         addresses = AddressTable(connectionsMax: configuration.connectionsPerAddressMax)
         pool = BytePool(bytesMax: configuration.receivePoolBytesMax)
         unpackPool = BytePool(bytesMax: configuration.unpackPoolBytesMax)
-        inflation = LongInflation(decodedBytesMax: configuration.limits.messageDecodedBytesMax)
+        longCompression = LongCompression(decodedBytesMax: configuration.limits.messageDecodedBytesMax)
     }
 }

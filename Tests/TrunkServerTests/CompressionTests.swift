@@ -90,6 +90,42 @@ struct CompressionTests {
         }
     }
 
+    @Test("a long reply is deflated away from the loop, of a unary call and of a stream; a reset one ends without")
+    func longReplies() async throws {
+        let service = TestService()
+        try await withServer(service) { server, endpoint in
+            var peer = try await RawPeer(endpoint)
+            let text = Self.text(700_000)
+            let request = try Self.request(1, "Echo", text)
+            var message = RawFrame.message(3, "")
+            message.flags = 0x02
+            message.payload = Array(request.payload.dropFirst(16 + "test.Service/Echo".utf8.count))
+            try await peer.send(Self.opening + request.bytes)
+            try await peer.send(RawFrame.streamRequest(3, "Mirror", credit: 1_000_000).bytes + message.bytes)
+            try await peer.send(RawFrame.message(3, "behind").bytes)
+            _ = await peer.read(12)
+            var replies: [String] = []
+            var messages: [String] = []
+            while replies.count < 1 || messages.count < 2, let frame = await peer.answer() {
+                if frame.type == 0x03 { replies.append(try Self.text(of: frame)) }
+                if frame.type == 0x04 {
+                    messages.append(frame.flags & 0x02 == 0 ? frame.text : try Self.inflated(frame.payload))
+                }
+            }
+            #expect(replies == [text])
+            #expect(messages == [text, "behind"])
+            var again = request
+            again.stream = 5
+            try await peer.send(again.bytes)
+            while service.servedCount < 2 { await Task.yield() }
+            try await peer.send(RawFrame.reset(5).bytes)
+            let end = await peer.answer()
+            #expect(end?.stream == 5)
+            await peer.close()
+            while await server.statistics().handlersRunning > 0 { await Task.yield() }
+        }
+    }
+
     /// The message of a RESPONSE, deflated or not.
     private static func text(of frame: RawFrame?) throws -> String {
         guard let frame else { return "" }

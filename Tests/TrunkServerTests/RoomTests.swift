@@ -159,7 +159,11 @@ struct RoomTests {
 
     @Test("a long reply to one client lets the loop serve others between its fragments")
     func fairness() async throws {
-        try await withServer(configure: { $0.limits.unreadOutputBytesMax = 256 * 1024 }) { _, endpoint in
+        let configure: (inout ServerConfiguration) -> Void = { configuration in
+            configuration.limits.unreadOutputBytesMax = 256 * 1024
+            configuration.unpackPoolBytesMax = 1024 * 1024 * 1024
+        }
+        try await withServer(configure: configure) { _, endpoint in
             var slow = try await RawPeer(endpoint, isReading: false)
             var hello = RawFrame.hello()
             for id in [UInt8(0x02), 0x0D] { hello.payload += [id, 0, 4] + RawFrame.big(UInt32(1_000_000)) }

@@ -2,20 +2,21 @@ internal import NIOCore
 internal import Synchronization
 internal import TrunkWire
 
-/// Inflates long messages away from the event loops, so many at once and no more: a flood of them takes turns.
-final class LongInflation: Sendable {
+/// Inflates and deflates long messages away from the event loops, so many at once and no more: a flood of them takes
+/// turns.
+final class LongCompression: Sendable {
     private struct State {
         var running = 0
         var waiting = CircularBuffer<CheckedContinuation<Void, Never>>()
     }
 
-    /// Messages inflated at one time in a process.
+    /// Messages worked on at one time in a process.
     static let atOnceMax = 2
 
     private let state = Mutex(State())
     private let decodedBytesMax: Int
 
-    /// Inflates messages of at most `decodedBytesMax`.
+    /// Inflates messages to at most `decodedBytesMax`.
     init(decodedBytesMax: Int) {
         self.decodedBytesMax = decodedBytesMax
     }
@@ -30,6 +31,26 @@ final class LongInflation: Sendable {
                 return try inflater.inflate(message, decodedBytesMax: decodedBytesMax)
             }
         }
+    }
+
+    /// A message as it is best sent: compressed when that saves enough (TRK-903), else as it is.
+    func deflate(_ bytes: ByteBuffer) async -> EncodedMessage {
+        await enter()
+        defer { leave() }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) {
+            var deflated = ByteBuffer()
+            guard let isWorth = try? Self.deflate(bytes, into: &deflated), isWorth else {
+                return EncodedMessage(bytes: bytes, decodedBytes: nil)
+            }
+            return EncodedMessage(bytes: deflated, decodedBytes: UInt32(clamping: bytes.readableBytes))
+        }
+    }
+
+    private static func deflate(
+        _ bytes: ByteBuffer, into deflated: inout ByteBuffer
+    ) throws(RawDeflateError) -> Bool {
+        var deflater = try RawDeflater()
+        return bytes.withUnsafeReadableBytes { deflater.compress($0, into: &deflated) }
     }
 
     private func enter() async {
