@@ -6,8 +6,6 @@ struct ConformanceReport: Sendable {
     private(set) var rules: Set<Int> = []
     /// What was not as the document says, the first of them.
     private(set) var failures: [String] = []
-    /// Known defects that were seen again.
-    private(set) var open: Set<String> = []
     /// Cells of the document's tables that were covered, by table, row and column.
     private(set) var cells: [String: Set<Int>] = [:]
 
@@ -28,10 +26,6 @@ struct ConformanceReport: Sendable {
     }
 
     mutating func fail(_ text: String) {
-        if let defect = OpenDefects.defect(text) {
-            self.open.insert(defect)
-            return
-        }
         if self.failures.count < Self.failuresMax { self.failures.append(text) }
     }
 
@@ -39,7 +33,6 @@ struct ConformanceReport: Sendable {
         self.sequences += other.sequences
         self.rules.formUnion(other.rules)
         self.failures += other.failures
-        self.open.formUnion(other.open)
         self.cells.merge(other.cells) { $0.union($1) }
     }
 }

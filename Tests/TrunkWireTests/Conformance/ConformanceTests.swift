@@ -43,4 +43,16 @@ import Testing
         let report = HelloConformance.report
         #expect(report.failures.isEmpty, "\(report.failures.joined(separator: "\n"))")
     }
+
+    @Test("section 5: every frame of the table for the connection, both directions")
+    func connection() {
+        let report = ConnectionConformance.report
+        #expect(report.failures.isEmpty, "\(report.failures.joined(separator: "\n"))")
+    }
+
+    @Test("what is not in a table of frames: opening, credit, turns, status, keepalive, drain, limits")
+    func directed() {
+        let report = DirectedSequence.report
+        #expect(report.failures.isEmpty, "\(report.failures.joined(separator: "\n"))")
+    }
 }

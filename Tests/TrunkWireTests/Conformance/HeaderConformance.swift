@@ -21,6 +21,7 @@ enum HeaderConformance {
     private static let streams: [UInt32] = [0, 1, 2, 5, 7, 8, 0x7FFF_FFFF, 0x8000_0001, 0xFFFF_FFFF]
 
     private static let headers: [HeaderOracle.Header] = {
+        // The borders of every length and stream, under no flag, the undefined one, and all defined ones.
         let known = (0x00...0x0B).map { UInt8($0) } + [0x7F, 0x80, 0xFF]
         var headers: [HeaderOracle.Header] = []
         for type in known {
