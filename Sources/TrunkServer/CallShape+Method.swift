@@ -12,3 +12,8 @@ extension TrunkWire.CallShape {
         }
     }
 }
+
+extension TrunkMessages.CallShape {
+    /// The client sends one message.
+    var hasOneRequest: Bool { self == .unary || self == .serverStreaming }
+}

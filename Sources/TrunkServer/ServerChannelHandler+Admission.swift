@@ -56,7 +56,8 @@ extension ServerChannelHandler {
             let ended = ServerCall(
                 id: call.id, stage: .running(nil), timer: nil, secret: nil,
                 observed: observe(context, since: call.receivedAt))
-            callEnded(ended, .invalidArgument)
+            // Malformed for its shape; or there was no room for a stream's window (TRK-403).
+            callEnded(ended, method.shape.hasOneRequest ? .invalidArgument : .resourceExhausted)
         }
     }
 

@@ -20,7 +20,7 @@ final class StreamService: Sendable {
         (outcomes, outcome) = AsyncStream.makeStream()
     }
 
-    /// `Collect`, `Count`, `Flood`, `Mirror`, `Hang`, `Ignore`, `Idle` and `Vault`.
+    /// Adds every method.
     func add(to router: inout Router, terms: MethodTerms) {
         router.add(
             .clientStreaming(Self.method("Collect", .clientStreaming)) { (messages, _) async throws(RPCError) in
@@ -45,6 +45,7 @@ final class StreamService: Sendable {
                 }
             }, terms: terms)
         addBidirectional(to: &router, terms: terms)
+        addFromElsewhere(to: &router, terms: terms)
     }
 
     private func addBidirectional(to router: inout Router, terms: MethodTerms) {
@@ -75,6 +76,35 @@ final class StreamService: Sendable {
                 try await self.observed("Ignore") { () async throws(RPCError) in
                     try? await Task.sleep(for: .seconds(3600))
                     throw .cancelled
+                }
+            }, terms: terms)
+    }
+
+    /// `Fan`, which writes from tasks that run elsewhere, and `Impatient`, which gives up a write that waits.
+    private func addFromElsewhere(to router: inout Router, terms: MethodTerms) {
+        router.add(
+            .serverStreaming(Self.method("Fan", .serverStreaming)) { (request, writer, _) async throws(RPCError) in
+                let count = Int(request.value) ?? 0
+                let writers = (0..<4).map { part in
+                    Task.detached {
+                        for number in 0..<count { try await writer.write(Text("\(part) \(number)")) }
+                    }
+                }
+                for task in writers {
+                    do { try await task.value } catch { throw (error as? RPCError) ?? .cancelled }
+                }
+            }, terms: terms)
+        router.add(
+            .bidirectional(Self.method("Impatient", .bidirectionalStreaming)) {
+                (messages, writer, _) async throws(RPCError) in
+                let text = Text(String(repeating: "x", count: 40_000))
+                let writes = Task { () async -> RPCError? in
+                    do throws(RPCError) { while true { try await writer.write(text) } } catch { return error }
+                }
+                for try await message in messages {
+                    writes.cancel()
+                    let error = await writes.value
+                    try await writer.write(Text("\(message.value) \(error?.code.description ?? "")"))
                 }
             }, terms: terms)
     }

@@ -157,4 +157,44 @@ struct StreamTests {
             await peer.close()
         }
     }
+
+    @Test("a handler may write from several tasks and threads; each one's messages keep their order")
+    func fromElsewhere() async throws {
+        try await withServer { server, endpoint in
+            var peer = try await RawPeer(endpoint)
+            var request = RawFrame.request(1, "Fan", "200")
+            request.payload.replaceSubrange(4..<8, with: RawFrame.big(UInt32(65_536)))
+            _ = try await peer.open([request])
+            var next = [0, 0, 0, 0]
+            var received = 0
+            while let message = await peer.answer(), message.type == 0x04 {
+                let words = message.text.split(separator: " ").compactMap { Int($0) }
+                #expect(words.count == 2 && next[words[0]] == words[1])
+                next[words[0]] += 1
+                received += 1
+                if received % 400 == 0 { try await peer.send(RawFrame.credit(1, 65_536).bytes) }
+            }
+            #expect(next == [200, 200, 200, 200])
+            while await server.statistics().handlersRunning > 0 { await Task.yield() }
+            await peer.close()
+        }
+    }
+
+    @Test("cancelling the task of a write that waits ends that write, and not the call")
+    func cancelledWrite() async throws {
+        try await withServer { _, endpoint in
+            var peer = try await RawPeer(endpoint)
+            _ = try await peer.open([RawFrame.streamRequest(1, "Impatient")])
+            for _ in 0..<2 { #expect(await peer.answer()?.payload.count == 40_000) }
+            // It waits for credit now. Credit only comes when it has been given up.
+            try await peer.send(RawFrame.message(1, "now").bytes + RawFrame.ping(1).bytes)
+            #expect(await peer.answer()?.type == 0x09)
+            try await peer.send(RawFrame.credit(1, 65_536).bytes)
+            #expect(await peer.answer()?.text == "now CANCELLED")
+            try await peer.send(RawFrame.end(1).bytes)
+            let end = await peer.answer()
+            #expect(end?.type == 0x05 && end?.code == 0)
+            await peer.close()
+        }
+    }
 }
