@@ -9,11 +9,14 @@ package enum TelephonyRouter {
 
     /// A router with every method, its rights and its deadlines from the one table.
     ///
-    /// - Parameter server: what introspection tells.
+    /// - Parameters:
+    ///   - server: what introspection tells.
+    ///   - interceptors: stand around every handler, the first one outermost; none cost nothing.
     package static func make(
-        _ backend: ServiceBackend, health: HealthProvider, server: ServerDescription = ServerDescription()
+        _ backend: ServiceBackend, health: HealthProvider, server: ServerDescription = ServerDescription(),
+        interceptors: [any ServerInterceptor] = []
     ) -> Router {
-        var router = Router(authorization: MethodTable.refusal)
+        var router = Router(interceptors: interceptors, authorization: MethodTable.refusal)
         let terms = { (method: TelephonyMethod) in MethodTable.row(of: method).terms }
         PinServiceProvider(backend).register(in: &router, terms: terms)
         TelephonyServiceProvider(backend).register(in: &router, terms: terms)

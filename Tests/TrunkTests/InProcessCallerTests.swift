@@ -141,4 +141,18 @@ struct InProcessCallerTests {
         }
         #expect(written.withLock { $0 } == ByteBuffer(repeating: 0, count: 4))
     }
+
+    @Test("named values, label and trace reach the handler as the caller sent them")
+    func options() async throws {
+        let trace = TraceContext(traceIDHigh: 1, traceIDLow: 2, spanID: 3, flags: 1, state: "a=1")
+        let pairs = [MetadataPair("b", [1, 2]), MetadataPair("a", []), MetadataPair("b", [3])]
+        let caller = caller { _, context in
+            #expect(context.metadata == pairs && context.traceContext == trace)
+            return Text(context.callID)
+        }
+        let options = CallOptions(callID: "job-7", metadata: pairs, traceContext: trace)
+        #expect(try await caller.unary(Text.say, Text(), options: options).value == "job-7")
+        let plain = self.caller { _, context in Text("\(context.metadata.count) \(context.traceContext == nil)") }
+        #expect(try await plain.unary(Text.say, Text(), options: .defaults).value == "0 true")
+    }
 }
