@@ -55,7 +55,12 @@ final class ClientCompression: Sendable {
         guard let context = kept ?? (try? Deflater()) else { return nil }
         defer { deflaters.withLock { if $0.count < Self.contextsMax { $0.append(context) } } }
         var output = ByteBuffer()
-        return bytes.withUnsafeReadableBytes({ context.raw.compress($0, into: &output) }) ? output : nil
+        guard bytes.withUnsafeReadableBytes({ context.raw.compress($0, into: &output) }) else { return nil }
+        // What shrinks further than any reader believes is sent as it is (ZL-5).
+        let isBelieved =
+            bytes.readableBytes <= RawInflater.anyRatioBytesMax
+            || bytes.readableBytes / RawInflater.ratioMax <= output.readableBytes
+        return isBelieved ? output : nil
     }
 
     private func inflate(_ bytes: ByteBuffer, _ decodedBytes: Int) -> Result<ByteBuffer, RPCError> {
