@@ -130,4 +130,15 @@ struct InProcessPipeTests {
         #expect(!write(1).isDone.isRaised)
         pipe.fail(.cancelled)
     }
+
+    @Test("a failure behind the declared end is a failure: what was dropped must not look complete")
+    func failureBehindEnd() async throws {
+        _ = write(1)
+        _ = write(2)
+        pipe.end(nil, refusal: .requestsFinished)
+        #expect(try await pipe.next()?.readableBytes == 1)
+        pipe.fail(.cancelled)
+        #expect(await nextError()?.code == .cancelled)
+        #expect(await writeError()?.reason == "REQUESTS_FINISHED")
+    }
 }

@@ -10,7 +10,7 @@ struct InProcessRandomTests {
     func sizes(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let edges = [0, 1, 63, 64, 65_471, 65_472, 65_473, 65_536, 65_537, 131_072]
-        let sizes = (0..<120).map { _ in
+        let sizes = (0..<40).map { _ in
             Bool.random(using: &random)
                 ? edges.randomElement(using: &random) ?? 0 : Int.random(in: 0...80_000, using: &random)
         }

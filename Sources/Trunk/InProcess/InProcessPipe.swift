@@ -147,7 +147,8 @@ final class InProcessPipe: Sendable {
         var dropped = CircularBuffer<ByteBuffer>()
         let (reader, writers) = state.withLock { state in
             if state.refusal == nil { state.refusal = refusal }
-            if state.end == nil { state.end = end }
+            // What was dropped must not look like an orderly end.
+            if state.end == nil || dropsMessages { state.end = end }
             if dropsMessages { swap(&state.messages, &dropped) }
             defer {
                 state.reader = nil
