@@ -6,9 +6,17 @@ extension TrunkClient {
     public convenience init(
         _ endpoint: Endpoint, tls: ClientTLS, configuration: ClientConfiguration = ClientConfiguration()
     ) {
-        self.init(
-            endpoint, configuration: configuration, group: MultiThreadedEventLoopGroup.singleton,
-            transport: tls.transport(to: endpoint.host))
+        self.init([endpoint], tls: tls, configuration: configuration)
+    }
+
+    /// A client of a server with several endpoints, over TLS; nothing is connected yet. Each endpoint shows a certificate
+    /// for its own host, or all of them one for `serverName`.
+    public convenience init(
+        _ endpoints: [Endpoint], tls: ClientTLS, configuration: ClientConfiguration = ClientConfiguration()
+    ) {
+        self.init(endpoints, configuration: configuration, group: MultiThreadedEventLoopGroup.singleton) { endpoint in
+            tls.transport(to: endpoint.host)
+        }
     }
 }
 
@@ -17,7 +25,15 @@ public func withTrunkClient<Result, Failure: Error>(
     _ endpoint: Endpoint, tls: ClientTLS, configuration: ClientConfiguration = ClientConfiguration(),
     _ body: (TrunkClient) async throws(Failure) -> Result
 ) async throws(Failure) -> Result {
-    let client = TrunkClient(endpoint, tls: tls, configuration: configuration)
+    try await withTrunkClient([endpoint], tls: tls, configuration: configuration, body)
+}
+
+/// Makes a client of several endpoints over TLS, hands it to `body`, and closes it whatever `body` does.
+public func withTrunkClient<Result, Failure: Error>(
+    _ endpoints: [Endpoint], tls: ClientTLS, configuration: ClientConfiguration = ClientConfiguration(),
+    _ body: (TrunkClient) async throws(Failure) -> Result
+) async throws(Failure) -> Result {
+    let client = TrunkClient(endpoints, tls: tls, configuration: configuration)
     do throws(Failure) {
         let result = try await body(client)
         await client.close()

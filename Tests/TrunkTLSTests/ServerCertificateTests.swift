@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trunk
 import TrunkClient
 import TrunkTLS
 import X509
@@ -40,6 +41,21 @@ struct ServerCertificateTests {
             #expect(error.code == .unavailable && error.isLocal && error.notExecuted)
             #expect(error.text.contains(bad.reason), "\(error.text)")
             #expect(bench.echo.servedCount == 0)
+        }
+    }
+
+    @Test("of several endpoints each shows a certificate for its own host, and one that does not is passed over")
+    func several() async throws {
+        let client = try files.client(trusting: authority)
+        let other = try TestFiles()
+        try await Bench.run(try files.server(try authority.issue(.localhost))) { good in
+            try await Bench.run(try other.server(try authority.issue([.dnsName("other")]))) { bad in
+                await withTrunkClient([bad.endpoint, good.endpoint], tls: client) { client in
+                    for _ in 0..<4 { _ = try? await client.unary(Echo.call, Text("hello"), options: .defaults) }
+                }
+                #expect(good.echo.servedCount > 0)
+                #expect(bad.echo.servedCount == 0)
+            }
         }
     }
 
