@@ -59,8 +59,8 @@ final class ClientCall: @unchecked Sendable {
     var mayHaveExecuted = false
     /// A message of a stream has gone one way or the other: the call cannot be made again.
     var hasMoved = false
-    /// The connections that were given the call again after a NOT_EXECUTED (TRK-604).
-    var resentOn: [ObjectIdentifier] = []
+    /// The numbers of the connections that were given the call again after a NOT_EXECUTED (TRK-604).
+    var resentOn: [UInt64] = []
     /// How the last attempt ended, when the call waits for another after NOT_EXECUTED.
     var refusal: RPCError?
 
@@ -86,6 +86,6 @@ final class ClientCall: @unchecked Sendable {
 
     /// Whether the call may be written to that connection: after NOT_EXECUTED once on each (TRK-604).
     func mayGo(on connection: ClientChannelHandler) -> Bool {
-        refusal == nil || !resentOn.contains(ObjectIdentifier(connection))
+        refusal == nil || !resentOn.contains(connection.number)
     }
 }

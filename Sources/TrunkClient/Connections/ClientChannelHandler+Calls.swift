@@ -84,7 +84,7 @@ extension ClientChannelHandler {
 
     private func sent(_ call: ClientCall, _ id: CallID) {
         if call.options.token != nil { outHoldsSecret = true }
-        if call.refusal != nil { call.resentOn.append(ObjectIdentifier(self)) }
+        if call.refusal != nil { call.resentOn.append(number) }
         usedAt = core.now
         call.attempts += 1
         call.stage = .sent(id, self)

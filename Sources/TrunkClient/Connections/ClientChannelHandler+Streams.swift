@@ -20,7 +20,7 @@ extension ClientChannelHandler {
         }
     }
 
-    /// Serves the streams that waited for room for output.
+    /// Serves the streams that waited for room for output, or for what the server takes (TRK-120).
     func serveHeld(_ context: ChannelHandlerContext) {
         guard !heldStreams.isEmpty, hasRoom(context) else { return }
         let held = heldStreams
@@ -35,7 +35,8 @@ extension ClientChannelHandler {
         _ call: ClientCall, _ stream: ClientCallStream, _ id: CallID, _ context: ChannelHandlerContext
     ) {
         while let write = stream.firstWrite {
-            guard hasRoom(context) else { return heldStreams.append(call) }
+            let isTooEarly = !isGreeted && write.message.bytes.readableBytes > WireLimits.messageWireBytesFloor
+            guard !isTooEarly, hasRoom(context) else { return heldStreams.append(call) }
             let deflated = write.message.deflated.flatMap { machine.peer.acceptsDeflate ? $0 : nil }
             let decodedBytes = deflated == nil ? nil : write.message.decodedBytes
             guard case .pack(let position) = machine.beginMessage(id, decodedBytes: decodedBytes, into: &out) else {

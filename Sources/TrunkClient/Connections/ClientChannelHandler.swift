@@ -13,6 +13,8 @@ final class ClientChannelHandler: ChannelInboundHandler {
     let core: ClientCore
     /// Where this connection goes: an index of the set's targets.
     let target: Int
+    /// Tells the connections of a client apart, those that are gone included.
+    let number: UInt64
     var machine: ClientConnection
     var out = ByteBuffer()
     var outHoldsSecret = false
@@ -40,6 +42,7 @@ final class ClientChannelHandler: ChannelInboundHandler {
     init(core: ClientCore, target: Int) {
         self.core = core
         self.target = target
+        number = core.connections.takeNumber()
         let configuration = core.configuration
         var settings = Settings(limits: core.limits)
         settings.software = configuration.software

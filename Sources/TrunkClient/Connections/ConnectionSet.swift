@@ -29,6 +29,7 @@ final class ConnectionSet {
     /// The turn that begins when an endpoint may be tried again.
     var wake: (at: NIODeadline, task: Scheduled<Void>)?
     private var hasFailure = false
+    private var lastNumber: UInt64 = 0
 
     init(core: ClientCore, _ servers: [Server]) {
         self.core = core
@@ -99,6 +100,12 @@ final class ConnectionSet {
     }
 
     // MARK: From the connections
+
+    /// The number of a new connection.
+    func takeNumber() -> UInt64 {
+        lastNumber += 1
+        return lastNumber
+    }
 
     /// A connection is there; called inside its connect.
     func connected(_ connection: ClientChannelHandler) {
