@@ -26,6 +26,6 @@ class Report:
 
     def limit(self, name: str, value: float, limit: float, unit: str, asserted: bool | None = None) -> None:
         """A figure that must not be above its limit; times and rates are judged in the long form alone."""
-        self.figure(name, f"{value:.1f} {unit}", f"{limit:.1f} {unit}")
+        self.figure(name, f"{value:.4g} {unit}", f"{limit:.4g} {unit}")
         if self.long if asserted is None else asserted:
-            self.check(value <= limit, f"{name} is {value:.1f} {unit}, above {limit:.1f}")
+            self.check(value <= limit, f"{name} is {value:.4g} {unit}, above {limit:.4g}")

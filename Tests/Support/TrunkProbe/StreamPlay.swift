@@ -14,9 +14,16 @@ struct StreamPlay: Sendable {
         case wrong(String)
     }
 
+    /// Which half of a chat has come to its end.
+    private enum ChatEnd: Sendable {
+        case written
+        case read(problem: String?)
+    }
+
     let plan: StreamPlan
     let echo: EchoServiceClient
     let options: CallOptions
+    let progress = StreamProgress()
 
     /// Plays the plan.
     func play() async -> Outcome {
@@ -31,7 +38,7 @@ struct StreamPlay: Sendable {
         } catch let error as RPCError where error.code == .resourceExhausted {
             return .exhausted
         } catch {
-            return .wrong("\(plan): \(error)")
+            return .wrong("\(plan), \(progress): \(error)")
         }
     }
 
@@ -42,6 +49,7 @@ struct StreamPlay: Sendable {
         for try await response in try await echo.repeat(request, options: options) {
             guard Int(response.index) == count, response.payload == payload else { return "answer \(count) differs" }
             count += 1
+            progress.read.add(1, ordering: .relaxed)
             if count == plan.answersMax { return nil }
         }
         return count == plan.sizes.count ? nil : "\(count) answers, not \(plan.sizes.count)"
@@ -52,6 +60,7 @@ struct StreamPlay: Sendable {
             for (place, size) in plan.sizes.enumerated() {
                 try await writer.write(
                     CollectRequest(payload: StreamPlan.payload(size, place), isLast: place == plan.lastAt))
+                progress.written.add(1, ordering: .relaxed)
             }
         }
         let counted = plan.lastAt.map { Array(plan.sizes[...$0]) } ?? plan.sizes
@@ -61,31 +70,44 @@ struct StreamPlay: Sendable {
         return nil
     }
 
+    /// One task writes while the other reads: who first wrote all would wait for ever, and rightly. The call is over when
+    /// one of them fails, or the reader has what it wants.
     private func playChat() async throws -> String? {
         try await echo.chat(options: options) { stream in
-            // One side writes while the other reads: who first wrote all would wait for ever, and rightly.
-            async let written: Void = write(to: stream)
-            var count = 0
-            for try await response in stream.responses {
-                let size = count < plan.sizes.count ? plan.sizes[count] : 0
-                guard Int(response.index) == count, response.payload == StreamPlan.payload(size, count) else {
-                    return "answer \(count) differs"
+            try await withThrowingTaskGroup(of: ChatEnd.self) { group in
+                group.addTask {
+                    try await write(to: stream)
+                    return .written
                 }
-                count += 1
-                if count == plan.answersMax {
-                    // What was not written yet finds the call ended.
-                    try? await written
-                    return nil
+                group.addTask { .read(problem: try await read(stream)) }
+                while let end = try await group.next() {
+                    guard case .read(let problem) = end else { continue }
+                    group.cancelAll()
+                    return problem
                 }
+                return "nobody has read"
             }
-            try await written
-            return count == plan.sizes.count ? nil : "\(count) answers, not \(plan.sizes.count)"
         }
+    }
+
+    private func read(_ stream: CallStream<ChatRequest, ChatResponse>) async throws -> String? {
+        var count = 0
+        for try await response in stream.responses {
+            let size = count < plan.sizes.count ? plan.sizes[count] : 0
+            guard Int(response.index) == count, response.payload == StreamPlan.payload(size, count) else {
+                return "answer \(count) differs"
+            }
+            count += 1
+            progress.read.add(1, ordering: .relaxed)
+            if count == plan.answersMax { return nil }
+        }
+        return count == plan.sizes.count ? nil : "\(count) answers, not \(plan.sizes.count)"
     }
 
     private func write(to stream: CallStream<ChatRequest, ChatResponse>) async throws(RPCError) {
         for (place, size) in plan.sizes.enumerated() {
             try await stream.requests.write(ChatRequest(payload: StreamPlan.payload(size, place)))
+            progress.written.add(1, ordering: .relaxed)
         }
         stream.finish()
     }

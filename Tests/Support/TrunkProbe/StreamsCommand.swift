@@ -17,6 +17,7 @@ struct StreamsCommand: AsyncParsableCommand {
         var exhausted = 0
         var wrong: [String] = []
         var hasSmallPools = false
+        var limits = ""
     }
 
     /// What is printed.
@@ -41,7 +42,7 @@ struct StreamsCommand: AsyncParsableCommand {
             summary.runs += 1
             summary.streams += run.right + run.exhausted + run.wrong.count
             summary.exhausted += run.exhausted
-            summary.wrong += run.wrong.prefix(3).map { "run \(index): \($0.prefix(400))" }
+            summary.wrong += run.wrong.prefix(3).map { "run \(index), \(run.limits): \($0.prefix(400))" }
             if !run.hasSmallPools, run.exhausted > 0 {
                 summary.wrong.append("run \(index): \(run.exhausted) streams without memory in ample pools")
             }
@@ -67,6 +68,7 @@ struct StreamsCommand: AsyncParsableCommand {
         client.limits.frameBytesMax = frames.randomElement(using: &generator) ?? 65_536
         server.limits.concurrentStreamsMax = [streams, streams, 16].randomElement(using: &generator) ?? streams
         var run = Run(hasSmallPools: min(serverPool, clientPool) < 256 << 20)
+        run.limits = Self.text(of: server.limits, client.limits)
         let plans = StreamPlan.plans(streams, bytesMax: bytesMax, &generator)
         for outcome in try await outcomes(of: plans, server, client) {
             switch outcome {
@@ -76,6 +78,13 @@ struct StreamsCommand: AsyncParsableCommand {
             }
         }
         return run
+    }
+
+    /// The limits that were drawn, server's / client's.
+    private static func text(of server: WireLimits, _ client: WireLimits) -> String {
+        "credit \(server.initialCreditBytes)/\(client.initialCreditBytes) "
+            + "pool \(server.receivePoolBytesMax)/\(client.receivePoolBytesMax) "
+            + "frame \(server.frameBytesMax)/\(client.frameBytesMax) streams \(server.concurrentStreamsMax)"
     }
 
     private func outcomes(
