@@ -7,7 +7,7 @@ extension Metadata {
     ///
     /// - Throws: RESOURCE_EXHAUSTED when it is more than any server reads, or more entries than this side's own limit;
     ///   INVALID_ARGUMENT for a name that a named pair cannot have. Nothing was sent (TRK-812).
-    init(_ options: CallOptions, limits: WireLimits) throws(RPCError) {
+    init(_ options: CallOptions, entriesMax: Int) throws(RPCError) {
         self.init()
         var isWhole = true
         if let token = options.token { isWhole = append(.bearerToken, ByteBuffer(bytes: token)) && isWhole }
@@ -16,16 +16,16 @@ extension Metadata {
             append(.traceParent, trace.parentBytes)
             if let state = trace.stateBytes { append(.traceState, state) }
         }
-        if !options.metadata.isEmpty { isWhole = try append(options.metadata, limits: limits) && isWhole }
+        if !options.metadata.isEmpty { isWhole = try append(options.metadata, entriesMax: entriesMax) && isWhole }
         guard isWhole, byteCount <= WireLimits.metadataBytesCeiling else {
             throw .overLimit(HitLimit(name: "metadata_bytes", value: UInt64(WireLimits.metadataBytesCeiling)))
         }
     }
 
-    private mutating func append(_ pairs: [Trunk.MetadataPair], limits: WireLimits) throws(RPCError) -> Bool {
+    private mutating func append(_ pairs: [Trunk.MetadataPair], entriesMax: Int) throws(RPCError) -> Bool {
         // Beside the pairs there may be a token, a label and the two entries of a trace.
-        guard pairs.count <= limits.metadataTLVsMax - Self.singlesMax else {
-            throw .overLimit(HitLimit(name: "metadata_entries", value: UInt64(clamping: limits.metadataTLVsMax)))
+        guard pairs.count <= entriesMax - Self.singlesMax else {
+            throw .overLimit(HitLimit(name: "metadata_entries", value: UInt64(clamping: entriesMax)))
         }
         var isWhole = true
         for pair in pairs {

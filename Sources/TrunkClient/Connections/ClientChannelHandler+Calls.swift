@@ -27,7 +27,7 @@ extension ClientChannelHandler {
         let left = call.deadline - core.now
         guard left > .zero else { return .failed(.deadlineExceeded(notExecuted: true, isLocal: true)) }
         let metadata: Metadata
-        do throws(RPCError) { metadata = try Metadata(call.options, limits: core.limits) } catch {
+        do throws(RPCError) { metadata = try Metadata(call.options, entriesMax: core.limits.metadataTLVsMax) } catch {
             return .failed(error)
         }
         let isTimed = call.stream == nil || call.options.timeout != nil
@@ -90,7 +90,10 @@ extension ClientChannelHandler {
         call.stage = .sent(id, self)
         while calls.count <= id.slot { calls.append(nil) }
         calls[id.slot] = call
-        if call.stream != nil { serve(call, id) }
+        if call.stream != nil {
+            carriesStreams = true
+            serve(call, id)
+        }
     }
 
     private func handle(_ event: ClientConnection.Inbound) {

@@ -15,6 +15,7 @@ extension ClientChannelHandler {
 
     /// Serves the streams whose credit has come.
     func serveSendable() {
+        guard carriesStreams else { return }
         while let id = machine.nextSendable() {
             if id.slot < calls.count, let call = calls[id.slot] { serve(call, id) }
         }

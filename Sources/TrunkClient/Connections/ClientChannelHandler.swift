@@ -36,7 +36,9 @@ final class ClientChannelHandler: ChannelInboundHandler {
     var pendingHoldsSecret = false
     /// A call was held for want of room for output: there is more to do when there is room again.
     var isHolding = false
-    /// Streams that wait for room for output.
+    /// A stream was opened here: before that nobody waits for credit.
+    var carriesStreams = false
+    /// Streams that wait for room for output, or for the server's HELLO.
     var heldStreams: [ClientCall] = []
 
     init(core: ClientCore, target: Int) {

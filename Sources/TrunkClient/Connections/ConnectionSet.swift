@@ -132,6 +132,7 @@ final class ConnectionSet {
     func leave(_ connection: ClientChannelHandler, delay: TimeAmount = .zero, failure: RPCError? = nil) {
         guard let index = open.firstIndex(where: { $0 === connection }) else { return }
         open.remove(at: index)
+        core.wantTurn()
         targets[connection.target].openCount -= 1
         if connection.hasAnswered {
             let notBefore = core.now + delay

@@ -79,10 +79,15 @@ final class ClientCore: @unchecked Sendable {
         eventLoop.execute { self.turn() }
     }
 
-    /// A call waits again. One that comes out of the turn's last writes has missed this turn.
+    /// A call waits again.
     func requeue(_ call: ClientCall, first: Bool) {
         call.stage = .waiting
         if first { waiting.prepend(call) } else { waiting.append(call) }
+        wantTurn()
+    }
+
+    /// Something has changed for calls that wait: what comes out of the turn's last writes needs another turn.
+    func wantTurn() {
         if isFlushing { needsTurn = true }
     }
 

@@ -16,6 +16,11 @@ struct RawFrame: Hashable, Sendable {
 
     static let hello = RawFrame(type: 0x01)
 
+    /// A HELLO that allows so many calls at one time.
+    static func hello(calls: UInt32) -> RawFrame {
+        RawFrame(type: 0x01, payload: [0x03] + big(UInt16(4)) + big(calls))
+    }
+
     /// A server's RESPONSE with a text.
     static func reply(_ stream: UInt32, _ text: String) -> RawFrame {
         RawFrame(type: 0x03, flags: 0x09, stream: stream, payload: replyHeader(0) + Array(text.utf8))

@@ -9,6 +9,8 @@ enum Act: Sendable {
     /// Shuts down writing, behind what was sent.
     case halfClose
     case close
+    /// From here on nothing is read.
+    case stopReading
 }
 
 /// What the clients of a scripted server did.
@@ -61,14 +63,13 @@ final class Script: Sendable {
 /// A server that greets every client with `greeting` and then does what `answer` says: to each REQUEST, with its number
 /// over all connections and the number of its connection.
 func withScriptedServer(
-    greeting: [RawFrame] = [.hello], reads: Bool = true,
+    greeting: [RawFrame] = [.hello],
     answer: @escaping @Sendable (_ request: RawFrame, _ number: Int, _ connection: Int) -> [Act],
     _ body: (Endpoint, Script) async throws -> Void
 ) async throws {
     let script = Script()
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .childChannelOption(.allowRemoteHalfClosure, value: true)
-        .childChannelOption(.autoRead, value: reads)
         .childChannelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(ScriptedPeer(script, greeting, answer))
@@ -117,6 +118,7 @@ private final class ScriptedPeer: ChannelInboundHandler {
                 case .send(let frame): write(frame.bytes, context)
                 case .halfClose: context.close(mode: .output, promise: nil)
                 case .close: context.close(promise: nil)
+                case .stopReading: _ = context.channel.setOption(.autoRead, value: false)
                 }
             }
         }
