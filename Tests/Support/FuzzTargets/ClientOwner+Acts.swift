@@ -15,8 +15,7 @@ extension ClientOwner {
             if let call = self.choose(&input, { !$0.isOver && !$0.hasFinished }) { self.finishSending(call) }
         case 6: self.pollSendable()
         default:
-            // Each RESET costs a point: an honest client does not send more than the server's budget holds.
-            guard operation & 0x08 == 0, self.resetCount < 20 else { return }
+            guard operation & 0x08 == 0, self.resetCount < self.resetsMax else { return }
             if let call = self.choose(&input, { !$0.isOver }) { self.cancel(call) }
         }
     }
@@ -33,18 +32,20 @@ extension ClientOwner {
         let header = CallHeader(creditBytes: choice & 0x80 == 0 ? 0 : credits[input.index(below: credits.count)])
         let metadata = choice & 0x40 == 0 ? Metadata() : input.metadata()
         let length = input.length()
-        let message = SentMessage(length: length, fill: choice, decodedBytes: self.deflates(length) ? length : nil)
+        let hasMessage = choice & 0x20 != 0 || !shape.isClientStream
+        let message = SentMessage(
+            length: length, fill: choice, decodedBytes: hasMessage && self.deflates(length) ? length : nil)
         self.askedBytes += metadata.byteCount + 300
         let begun = self.connection.beginRequest(
             path: String(UnicodeScalar(shape.digit)), header: header, metadata: metadata, shape: shape,
-            hasMessage: choice & 0x20 != 0, decodedBytes: message.decodedBytes.map { UInt32($0) }, into: &self.out)
+            hasMessage: hasMessage, decodedBytes: message.decodedBytes.map { UInt32($0) }, into: &self.out)
         switch begun {
         case .hold, .refused: break
         case .opened(let id):
             demand(shape.isClientStream, "only a stream of the client begins without a message")
-            self.open(id, shape)
+            self.open(id, shape, header)
         case .pack(let id, let position):
-            self.open(id, shape)
+            self.open(id, shape, header)
             message.write(into: &self.out)
             if choice & 0x10 != 0, input.byte() & 0x0F == 0x0F {
                 self.connection.abandonRequest(position, into: &self.out)
@@ -89,6 +90,7 @@ extension ClientOwner {
             guard case .sent = self.connection.finishMessage(position, isLast: isLast, into: &self.out) else { return }
             self.note(message, call.id)
             self.calls[call.id.slot]?.sentCount += 1
+            self.calls[call.id.slot]?.isHeld = false
             self.calls[call.id.slot]?.hasFinished = isLast
         }
     }
@@ -107,12 +109,17 @@ extension ClientOwner {
         self.calls[call.id.slot]?.hasFinished = true
     }
 
-    /// Who may go on sending.
+    /// Who may go on sending; who is not told still has to hold.
     func pollSendable() {
         while let id = self.connection.nextSendable() {
             guard let call = self.calls[id.slot], call.id == id else { continue }
-            demand(call.isHeld, "only a stream that was held is told to go on")
+            demand(call.shape.isClientStream, "only a stream is told to go on")
             self.calls[id.slot]?.isHeld = false
+        }
+        for call in self.calls.values where call.isHeld && !call.isOver && !call.hasFinished {
+            if case .pack = self.connection.beginMessage(call.id, into: &self.out) {
+                demand(false, "a stream that was held is told when it may go on")
+            }
         }
     }
 

@@ -8,6 +8,8 @@ final class ClientOwner {
     struct Call {
         let id: CallID
         let shape: CallShape
+        /// Credit the server begins with, bytes.
+        let windowBytes: Int
         /// Messages of the server that were not taken.
         var messages: [WireMessage] = []
         var receivedCount = 0
@@ -39,6 +41,8 @@ final class ClientOwner {
     var mustClose = false
     private(set) var receivedCount = 0
     private(set) var resetCount = 0
+    /// Most RESETs this owner sends: each costs a point of the server's budget.
+    var resetsMax = Int.max
     private var highest: UInt32 = 0
 
     init(limits: WireLimits, pool: BytePool, now: NIODeadline) {
@@ -114,6 +118,9 @@ final class ClientOwner {
         guard let call = self.calls[id.slot] else { return }
         demand(call.shape.isAnyStream, "a unary call's message comes with its reply")
         demand(call.shape.isServerStream || call.receivedCount == 0, "one reply, where one is due (TRK-318)")
+        demand(
+            call.messages.reduce(0) { $0 + $1.bytes.readableBytes + 64 } < call.windowBytes,
+            "a message is begun with credit left (TRK-404)")
         self.check(message)
         self.expected(id.stream.rawValue, call.receivedCount, message)
         self.calls[id.slot]?.receivedCount += 1
@@ -148,11 +155,13 @@ final class ClientOwner {
     }
 
     /// A call has taken a slot and an id.
-    func open(_ id: CallID, _ shape: CallShape) {
+    func open(_ id: CallID, _ shape: CallShape, _ header: CallHeader) {
         demand(id.stream.rawValue > self.highest, "streams only grow (TRK-210)")
         demand(self.calls[id.slot] == nil, "a slot is given to one call at a time")
         self.highest = id.stream.rawValue
-        self.calls[id.slot] = Call(id: id, shape: shape, hasFinished: !shape.isClientStream)
+        let credit = header.creditBytes == 0 ? self.limits.initialCreditBytes : header.creditBytes
+        self.calls[id.slot] = Call(
+            id: id, shape: shape, windowBytes: Int(credit), hasFinished: !shape.isClientStream)
     }
 
     /// The caller gives up.

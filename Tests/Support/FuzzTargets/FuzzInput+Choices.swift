@@ -50,6 +50,13 @@ extension FuzzInput {
         return status
     }
 
+    /// How a call ends that does not end well.
+    mutating func failure() -> EndStatus {
+        var status = self.status()
+        if status.status == .ok { status.status = .unavailable }
+        return status
+    }
+
     /// What a side keeps: defaults, or limits that a short program can reach.
     mutating func limits() -> WireLimits {
         var limits = WireLimits()

@@ -13,13 +13,20 @@ enum PairProgram {
         clientLimits.acceptsDeflate = other & 1 != 0
         if other & 2 != 0 { clientLimits.messageWireBytesMax = 66_000 }
         clientLimits.receivePoolBytesMax = 64 << 20
+        // An honest peer is charged for the one unknown frame of its opening, for RESET, for the PING of a drain, and
+        // for the PONG which that PING makes unasked for; for nothing else.
+        let isStrict = limits.abusePointsMax < WireLimits().abusePointsMax
+        limits.abusePointsMax = isStrict ? 2 : 100
+        clientLimits.abusePointsMax = 7
         let serverPool = BytePool(bytesMax: 64 << 20)
         let clientPool = BytePool(bytesMax: 64 << 20)
         let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
         do {
-            let pair = Pair(
-                client: ClientOwner(limits: clientLimits, pool: clientPool, now: start),
-                server: ServerOwner(limits: limits, pool: serverPool, now: start))
+            let client = ClientOwner(limits: clientLimits, pool: clientPool, now: start)
+            client.resetsMax = isStrict ? 0 : 40
+            let server = ServerOwner(limits: limits, pool: serverPool, now: start)
+            server.decidesAtOnce = true
+            let pair = Pair(client: client, server: server)
             pair.drive(&input)
             pair.settle()
         }

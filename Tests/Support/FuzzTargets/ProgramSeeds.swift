@@ -1,38 +1,42 @@
 /// Programs to begin with: one of every kind of call, and one of every act.
 enum ProgramSeeds {
+    private static let shapes: [UInt8] = [0, 1, 2, 3]
+
     /// Limits, opening, then frames and acts.
-    static let server: [[UInt8]] = ([0, 1, 2, 3] as [UInt8]).flatMap { shape -> [[UInt8]] in
-        let open: [UInt8] = [0, 0, 0, 0, 0x00, 0x00, 0x04 | shape, 1, 5]
+    static let server: [[UInt8]] = shapes.flatMap { shape -> [[UInt8]] in
+        let isClientStream = shape & 1 == 1
+        let opening: [UInt8] = [0x10, 0, 0]
+        let open: [UInt8] = [0, 0, shape | (isClientStream ? 0 : 4), 1, 5]
+        let fragments: [UInt8] = [0, 0, shape, 5, 5, 9, 0, 3, 1, 0, 9]
         let accept: [UInt8] = [8, 0, 0, 0, shape]
-        let message: [UInt8] = [0, 3, 0, 0, 9]
-        let send: [UInt8] = [8, 3, 0, 20, 0]
-        let take: [UInt8] = [8, 4, 0]
-        let reply: [UInt8] = [8, 2, 0, 0, 20, 0]
-        let end: [UInt8] = [0, 6, 0]
-        let finish: [UInt8] = [8, 5, 0, 0]
-        let rest: [UInt8] = shape == 0 ? reply : send + finish
-        let stream: [UInt8] = shape & 1 == 1 ? message + take + end : []
+        let stream: [UInt8] = isClientStream ? [0, 3, 0, 0, 9, 8, 4, 0, 0, 3, 0, 0, 200, 8, 4, 0, 0, 6, 0] : []
+        let rest: [UInt8] = shape == 0 ? [8, 2, 0, 0, 250, 0, 14] : [8, 3, 0, 250, 0, 8, 5, 0, 0, 14]
+        let whole = opening + open + accept + stream + rest
         return [
-            open + accept + stream + rest, open + accept + stream + rest + [13, 2] + open + [0, 7, 0],
-            [0x10] + open.dropFirst() + accept + [15, 0, 9] + stream + rest,
+            whole, opening + fragments + accept + stream + rest, whole + [13, 2] + open + accept + [0, 7, 0],
+            opening + open + accept + [0, 8, 0x20, 0] + rest + [15, 0, 9, 13, 4] + open + accept,
         ]
     }
 
-    /// As above, for a client: acts first.
-    static let client: [[UInt8]] = ([0, 1, 2, 3] as [UInt8]).flatMap { shape -> [[UInt8]] in
-        let open: [UInt8] = [0, 0, 0, 8, 0, shape, 0, 9]
-        let reply: [UInt8] = shape == 0 ? [0, 0, 0, 1, 9, 0] : [0, 3, 0, 0, 9, 8, 3, 0]
+    /// Limits, acts before the server's opening, opening, then frames and acts.
+    static let client: [[UInt8]] = shapes.flatMap { shape -> [[UInt8]] in
+        let opening: [UInt8] = [0x10, 0, 0, 0]
+        let begin: [UInt8] = [8, 0, shape | 0x20, 9]
+        let send: [UInt8] = shape & 1 == 1 ? [8, 2, 0, 9, 0, 8, 2, 0, 250, 0, 14, 8, 5, 0] : []
+        let reply: [UInt8] = shape == 0 ? [0, 0, 0, 1, 9, 0] : [0, 3, 0, 0, 9, 8, 4, 0, 0, 8, 0x20, 0]
         let end: [UInt8] = [0, 6, 0, 0]
-        return [open + reply + end, open + open.dropFirst(3) + [8, 2, 0] + reply + end]
+        let whole = opening + begin + send + reply + end
+        return [whole, opening + begin + send + [8, 7, 0] + reply + end, whole + begin + reply + [15, 0] + end]
     }
 
-    /// Acts of both sides.
-    static let pair: [[UInt8]] = ([0, 1, 2, 3] as [UInt8]).flatMap { shape -> [[UInt8]] in
-        let open: [UInt8] = [0, 0, shape, 0, 9, 0]
-        let deliver: [UInt8] = [6, 0xFF, 7, 0xFF]
-        let accept: [UInt8] = [3, 0, 0, 0]
-        let reply: [UInt8] = shape == 0 ? [3, 2, 0, 0, 40, 0] : [3, 3, 0, 40, 0]
-        let end: [UInt8] = [3, 5, 0, 0]
-        return [[0, 0] + open + deliver + accept + reply + deliver + end + deliver, [0, 0] + open + open + deliver]
+    /// Limits of both sides, then acts of both and deliveries.
+    static let pair: [[UInt8]] = shapes.flatMap { shape -> [[UInt8]] in
+        let begin: [UInt8] = [0, 0, shape | 0x20, 9]
+        let accept: [UInt8] = [12, 4, 0, 0, 0]
+        let send: [UInt8] = shape & 1 == 1 ? [0, 2, 0, 9, 0, 0, 2, 0, 250, 0, 12, 4, 4, 0, 0, 5, 0] : []
+        let reply: [UInt8] = shape == 0 ? [4, 2, 0, 0, 250, 0] : [0x84, 3, 0, 250, 0]
+        let end: [UInt8] = [4, 5, 0, 0, 12]
+        let whole = begin + accept + send + reply + end
+        return [[0, 0] + whole, [0x30, 1] + whole + begin + begin + accept + accept + [0, 7, 0] + end]
     }
 }

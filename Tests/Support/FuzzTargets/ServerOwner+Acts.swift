@@ -15,7 +15,7 @@ extension ServerOwner {
         case 6: self.pollSendable()
         default:
             guard operation & 0x18 == 0x18, let call = self.choose(&input, { _ in true }) else { return }
-            self.terminate(call, input.status())
+            self.terminate(call, input.failure())
         }
     }
 
@@ -26,16 +26,22 @@ extension ServerOwner {
     }
 
     private func decide(_ input: inout FuzzInput, anyShape: Bool) {
-        guard let call = self.choose(&input, \.isOffered) else { return }
         let choice = input.byte()
+        self.refusesNext = choice == 0x70
+        guard let call = self.choose(&input, \.isOffered) else { return }
         if choice & 0x70 == 0x70 {
-            self.askedBytes += 8_192
-            self.connection.refuse(call.id, with: input.status(), now: self.now, into: &self.out)
-            self.forget(call.id)
+            self.refuse(call, input.failure())
             return
         }
         let shape = anyShape ? input.shape() : nil
         self.accept(call, as: shape, carriesSecret: anyShape && choice & 0x80 != 0)
+    }
+
+    /// Does not let a call begin.
+    func refuse(_ call: Call, _ status: EndStatus) {
+        self.askedBytes += 8_192
+        self.connection.refuse(call.id, with: status, now: self.now, into: &self.out)
+        self.forget(call.id)
     }
 
     /// Accepts a call: as this shape, or as what its path says.
@@ -114,6 +120,7 @@ extension ServerOwner {
             }
             guard case .sent = self.connection.finishMessage(position, into: &self.out) else { return }
             self.note(message, call.id)
+            self.calls[call.id.slot]?.isHeld = false
             self.calls[call.id.slot]?.sentCount += 1
         }
     }
@@ -161,12 +168,17 @@ extension ServerOwner {
         self.calls[call.id.slot]?.isCancelled = true
     }
 
-    /// Who may go on sending.
+    /// Who may go on sending; who is not told still has to hold.
     func pollSendable() {
         while let id = self.connection.nextSendable() {
             guard let call = self.calls[id.slot], call.id == id else { continue }
-            demand(call.isHeld, "only a stream that was held is told to go on")
+            demand(call.shape.isAnyStream, "only a stream is told to go on")
             self.calls[id.slot]?.isHeld = false
+        }
+        for call in self.calls.values where call.isHeld && !call.isCancelled {
+            if case .pack = self.connection.beginMessage(call.id, into: &self.out) {
+                demand(false, "a stream that was held is told when it may go on")
+            }
         }
     }
 }

@@ -34,8 +34,7 @@ extension ServerOwner {
         var written = ByteBuffer()
         for call in self.calls.values.sorted(by: { $0.id.slot < $1.id.slot }) {
             if call.isOffered {
-                self.connection.refuse(call.id, with: EndStatus(.unavailable), now: self.now, into: &self.out)
-                self.forget(call.id)
+                self.refuse(call, EndStatus(.unavailable))
             } else if call.isRunning {
                 self.end(call, EndStatus(.unavailable))
             } else {

@@ -41,6 +41,12 @@ final class ServerOwner {
     private(set) var highest: UInt32 = 0
     /// Bytes this owner has asked to be written.
     var askedBytes = 0
+    /// Calls are accepted as their path says before the next event is asked for, as a server does that looks methods
+    /// up by itself; else the input decides, when it comes to it.
+    var decidesAtOnce = false
+    /// Such an owner refuses the next call.
+    var refusesNext = false
+    private var isDraining = false
     private var receivedCount = 0
     private var finished: Set<UInt32> = []
 
@@ -61,6 +67,9 @@ final class ServerOwner {
 
     /// All events there are.
     func drainEvents() {
+        if self.isDraining { return }
+        self.isDraining = true
+        defer { self.isDraining = false }
         while let event = self.connection.next(now: self.now, into: &self.out) {
             demand(self.closed == nil, "nothing happens after the close")
             self.take(event)
@@ -128,7 +137,11 @@ final class ServerOwner {
         demand(self.calls[call.id.slot] == nil, "a slot is given to one call at a time")
         demand(call.metadata.byteCount <= self.limits.metadataBytesMax, "the limit for metadata is kept (TRK-805)")
         self.highest = call.id.stream.rawValue
-        self.calls[call.id.slot] = Call(id: call.id, phase: .offered(call))
+        let offered = Call(id: call.id, phase: .offered(call))
+        self.calls[call.id.slot] = offered
+        guard self.decidesAtOnce else { return }
+        if self.refusesNext { self.refuse(offered, EndStatus(.permissionDenied)) } else { self.accept(offered) }
+        self.refusesNext = false
     }
 
     private func take(_ message: WireMessage, _ id: CallID) {
@@ -140,6 +153,11 @@ final class ServerOwner {
         case .waiting: call.phase = .running
         case .running:
             demand(call.shape.isClientStream, "a unary call has one message (TRK-312)")
+            // The message that came with the REQUEST is not charged.
+            let charged = call.messages.dropFirst(call.receivedCount == call.messages.count + 1 ? 1 : 0)
+            demand(
+                charged.reduce(0) { $0 + $1.bytes.readableBytes + 64 } < Int(self.limits.initialCreditBytes),
+                "a message is begun with credit left (TRK-404)")
             call.messages.append(message)
         }
         self.calls[id.slot] = call
