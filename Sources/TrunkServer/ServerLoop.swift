@@ -9,6 +9,9 @@ internal import Trunk
 final class ServerLoop: LoopTurns, @unchecked Sendable {
     typealias ConnectionKey = SlotTable<ServerChannelHandler>.Key
 
+    /// A timer that is later than this finds that the loop was busy with something long.
+    private static let lateness = TimeAmount.milliseconds(50)
+
     let eventLoop: any EventLoop
     let shared: ServerShared
     let executor: LoopExecutor
@@ -29,7 +32,8 @@ final class ServerLoop: LoopTurns, @unchecked Sendable {
     private var compressionContexts: LoopCompression?
     private var wheel: TimerWheel
     private var expired: [TimerWheel.Token] = []
-    private var wake: (at: NIODeadline, task: Scheduled<Void>)?
+    /// When the loop looks at its timers next.
+    private(set) var wake: (at: NIODeadline, task: Scheduled<Void>)?
 
     /// State for the connections of `eventLoop`.
     init(eventLoop: any EventLoop, shared: ServerShared) {
@@ -161,9 +165,17 @@ final class ServerLoop: LoopTurns, @unchecked Sendable {
         wake = (at, eventLoop.scheduleTask(deadline: at) { [weak self] in self?.wakeUp() })
     }
 
-    private func wakeUp() {
-        wake = nil
+    /// Takes out what has expired. A loop that comes late looks at its sockets first: what its peers have sent in time
+    /// must not be judged unread.
+    private func wakeUp(isSecondLook: Bool = false) {
         executor.beginTurn()
+        if !isSecondLook, let wake, now - wake.at > Self.lateness {
+            let task = eventLoop.scheduleTask(in: .milliseconds(1)) { [self] in wakeUp(isSecondLook: true) }
+            self.wake = (at: wake.at, task: task)
+            executor.endTurn()
+            return
+        }
+        wake = nil
         expired.removeAll(keepingCapacity: true)
         wheel.takeExpired(now: now, into: &expired)
         for token in expired {

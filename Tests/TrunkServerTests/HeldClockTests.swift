@@ -67,4 +67,25 @@ struct HeldClockTests {
         #expect(!connection.handler.isOpen)
         connection.close()
     }
+
+    @Test("a loop that was busy for long reads what has come before it judges whether it came in time")
+    func busyLoop() throws {
+        let connection = try EmbeddedConnection(Self.router()) { $0.limits.frameArrivalMillisMax = 30 }
+        let ping = RawFrame.ping(1).bytes
+        try connection.send(ByteBuffer(bytes: ping.prefix(5)))
+        // Past the look that is due after 500 ms, and past what still counts as in time.
+        Self.pass(600)
+        connection.channel.embeddedEventLoop.advanceTime(to: try #require(connection.loop.wake).at)
+        #expect(try EmbeddedConnection.frames(connection.written()).isEmpty)
+        try connection.send(ByteBuffer(bytes: ping.dropFirst(5)))
+        connection.channel.embeddedEventLoop.advanceTime(by: .milliseconds(5))
+        #expect(try EmbeddedConnection.frames(connection.written()).map(\.type) == [0x09])
+        // When nothing came, the second look judges.
+        try connection.send(ByteBuffer(bytes: ping.prefix(5)))
+        Self.pass(600)
+        connection.channel.embeddedEventLoop.advanceTime(to: try #require(connection.loop.wake).at)
+        connection.channel.embeddedEventLoop.advanceTime(by: .milliseconds(5))
+        #expect(try EmbeddedConnection.frames(connection.written()).map(\.code) == [4])
+        connection.close()
+    }
 }

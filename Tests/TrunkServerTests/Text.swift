@@ -23,13 +23,15 @@ struct Text: Message, Hashable {
 
     init(decoding bytes: UnsafeRawBufferPointer) throws(DecodeError) {
         value = String(decoding: bytes, as: UTF8.self)
-        if value.first == "!" { throw DecodeError(messageName: Self.fullName, path: "value", offset: 0, rule: .utf8) }
+        if value.utf8.first == UInt8(ascii: "!") {
+            throw DecodeError(messageName: Self.fullName, path: "value", offset: 0, rule: .utf8)
+        }
     }
 
     func encode(into buffer: inout ByteBuffer) throws(EncodeError) {
-        if value.contains("\0") { throw EncodeError(messageName: Self.fullName, path: "value", rule: .nul) }
+        if value.utf8.contains(0) { throw EncodeError(messageName: Self.fullName, path: "value", rule: .nul) }
         buffer.writeString(value)
-        if end.contains("\0") { throw EncodeError(messageName: Self.fullName, path: "end", rule: .nul) }
+        if end.utf8.contains(0) { throw EncodeError(messageName: Self.fullName, path: "end", rule: .nul) }
         buffer.writeString(end)
     }
 }

@@ -72,7 +72,12 @@ struct UnreadOutputTests {
 
     /// Many calls of another client, one after the other: the loop both connections live on comes round for each.
     private static func letWork(_ endpoint: Endpoint) async throws {
-        try await withTrunkClient(endpoint, configuration: ClientConfiguration(token: Array("good".utf8))) { client in
+        // As patient as the server: its loop has much to do.
+        var configuration = ClientConfiguration(token: Array("good".utf8))
+        configuration.limits.prefaceMillisMax = 60_000
+        configuration.limits.frameArrivalMillisMax = 60_000
+        configuration.defaultTimeout = .seconds(60)
+        try await withTrunkClient(endpoint, configuration: configuration) { client in
             for number in 0..<100 {
                 let name = try await client.call(TestService.identify, "\(number)")
                 #expect(name == "good")
