@@ -98,9 +98,12 @@ final class ClientCallStream: ClientStream {
     private func close(_ end: Next, refusal: RPCError, dropsMessages: Bool) -> Bool {
         var dropped = CircularBuffer<WireMessage>()
         let before = state.withLock { state -> (CheckedContinuation<Next, Never>?, CircularBuffer<StreamWrite>)? in
-            // A call that has ended can still be left: what was not read is dropped.
             if dropsMessages { swap(&state.inbox, &dropped) }
-            guard state.end == nil else { return nil }
+            guard state.end == nil else {
+                // A call that has ended can still be left. What was not read is gone, and that is no orderly end.
+                if !dropped.isEmpty { state.end = end }
+                return nil
+            }
             state.end = end
             state.taken = []
             defer {
