@@ -25,6 +25,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
@@ -119,7 +120,7 @@ let package = Package(
             [
                 "ProcessHygiene", "Trunk", "TrunkServer", "TrunkTLS", "TrunkMessages", "TelephonyMessages",
                 "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault", "TelephonyService", arguments,
-                logging, signals, certificates, asn1, crypto,
+                logging, lifecycle, signals, certificates, asn1, crypto,
             ]),
         module(
             "TelephonyCommandLine",

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Logging
 internal import SQLiteStore
+internal import ServiceLifecycle
 internal import TelephonyCore
 internal import TelephonyMessages
 internal import TelephonyService
@@ -70,8 +71,10 @@ struct ServerAssembly {
         // Installed before anybody is told that the server is up: a stop right after the start is clean too.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         try announce(try await start(server))
-        await stop(server, health, tls, logger, on: signals)
-        await store.close()
+        let group = ServiceGroup(
+            services: [StoreService(store: store), ServingService(server: server, health: health, grace: grace)],
+            logger: logger)
+        try await run(group, tls, logger, on: signals)
     }
 
     private func start(_ server: TrunkServer) async throws -> BindAddress {
@@ -99,13 +102,12 @@ struct ServerAssembly {
         }
     }
 
-    /// Waits for a signal and drains; a second one ends the process at once. SIGHUP reads the files again: those of TLS
-    /// are looked at every few seconds besides.
-    private func stop(
-        _ server: TrunkServer, _ health: HealthProvider, _ tls: ServerTLS?, _ logger: Logger,
-        on signals: UnixSignalsSequence
-    ) async {
-        await withTaskGroup(of: Void.self) { group in
+    /// Runs the services until a signal asks for their end; a second one ends the process at once. SIGHUP reads the files
+    /// again: those of TLS are looked at every few seconds besides.
+    private func run(
+        _ services: ServiceGroup, _ tls: ServerTLS?, _ logger: Logger, on signals: UnixSignalsSequence
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 var count = 0
                 for await signal in signals {
@@ -116,12 +118,11 @@ struct ServerAssembly {
                     }
                     count += 1
                     if count > 1 { _exit(130) }
-                    health.stopServing()
-                    Task { await server.drain(grace: grace) }
+                    await services.triggerGracefulShutdown()
                 }
             }
             if let tls { group.addTask { await tls.follow(every: Self.tlsInterval) } }
-            await server.waitUntilClosed()
+            try await services.run()
             group.cancelAll()
         }
     }

@@ -76,7 +76,11 @@ extension ClientSession {
             return self.calls[open: id].isCancelled
                 ? try self.takeUnawaited(frame, id, now: now) : try self.takeReply(frame, id, now: now, into: &out)
         case .goAway:
-            return try self.takeGoAway(GoAway(reading: frame))
+            let goAway = try GoAway(reading: frame)
+            if self.goAway != nil, goAway.lastStream >= self.lastAccepted ?? .all {
+                try self.charge(AbuseCost.repeatedGoAway, now: now)
+            }
+            return self.takeGoAway(goAway)
         case .ping:
             if !self.keepAlive.pingReceived(
                 frame.pingPayload, intervalMillisMin: self.limits.pingIntervalMillisMin, now: now)

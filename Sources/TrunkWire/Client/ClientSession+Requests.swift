@@ -23,7 +23,7 @@ extension ClientSession {
         let id = self.calls.insert(stream, call)
         var flags: FrameFlags = hasMessage ? .hasMessage : []
         if shape.hasOneRequest { flags.insert(.end) }
-        if decodedBytes != nil { flags.insert(.compressed) }
+        if hasMessage, decodedBytes != nil { flags.insert(.compressed) }
         let frameStart = FrameEncoder.begin(.request, flags: flags, stream: stream, into: &out)
         header.write(pathBytes: pathBytes, path: path, metadata: metadata, into: &out)
         guard hasMessage else {

@@ -5,6 +5,7 @@ enum AbuseCost {
     static let unknownExtension = 1
     static let smallCredit = 1
     static let unsolicitedPong = 1
+    static let repeatedGoAway = 1
     static let refusedOpen = 2
     static let earlyPing = 5
     static let malformedCall = 10

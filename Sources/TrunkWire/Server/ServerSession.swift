@@ -75,6 +75,7 @@ struct ServerSession: ~Copyable {
         case .credit: return try self.credit(frame, now: now, into: &out)
         case .goAway:
             let goAway = try GoAway(reading: frame)
+            if self.clientIsLeaving { try self.charge(AbuseCost.repeatedGoAway, now: now) }
             self.clientIsLeaving = true
             return .goAway(goAway)
         case .ping:
