@@ -32,6 +32,9 @@ package struct EndStatus: Sendable {
         self.flags = flags
     }
 
+    /// A handler returned, and its caller is owed a message.
+    static var noReply: EndStatus { EndStatus(.internalError, text: "the handler gave no reply") }
+
     /// What a server answers to a violation. What is malformed, or above a limit that will not change, is not to be
     /// tried again.
     init(_ violation: CallViolation) {

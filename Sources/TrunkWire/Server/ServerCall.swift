@@ -69,10 +69,12 @@ struct ServerCall {
         }
     }
 
-    /// It may end with OK and without a RESPONSE: a stream that has sent what it owes.
-    var mayEndWell: Bool {
-        guard let flow = self.flow else { return false }
-        return !self.shape.hasOneReply || flow.sentCount == 1
+    /// OK without a RESPONSE would leave the client without what it is owed: only a stream that has sent it may end so, and a
+    /// call whose client waits for nothing any more.
+    func isOwed(_ status: EndStatus) -> Bool {
+        guard status.status == .ok, self.phase != .reset else { return false }
+        guard self.phase == .running, let flow = self.flow else { return true }
+        return self.shape.hasOneReply && flow.sentCount != 1
     }
 
     /// Bytes of its message that are still to come.

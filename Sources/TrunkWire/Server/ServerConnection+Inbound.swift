@@ -6,7 +6,7 @@ extension ServerConnection {
     package enum Inbound: Sendable {
         /// The client's HELLO: its limits, its software, the token for the whole connection.
         indirect case ready(Settings)
-        /// A call was opened; answer with `accept` or `refuse`, at once or later.
+        /// A call was opened; answer with `accept` or `refuse`, at once if it may be a stream.
         case call(OpenedCall)
         /// A message. Of a call that was accepted with `.wait` it is the one request: start the handler; the pool's
         /// reservation ends here, so unpack it before asking for the next event. Of a stream it is the next of many,

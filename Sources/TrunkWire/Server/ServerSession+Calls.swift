@@ -59,10 +59,7 @@ extension ServerSession {
         _ id: CallID, with status: EndStatus, load: UInt16, now: NIODeadline, into out: inout ByteBuffer
     ) {
         guard self.calls.holds(id), self.calls[open: id].phase != .flushing else { return }
-        var status = status
-        if status.status == .ok, self.calls[open: id].phase == .running, !self.calls[open: id].mayEndWell {
-            status = EndStatus(.internalError, text: "the handler gave no reply")
-        }
+        var status = self.calls[open: id].isOwed(status) ? EndStatus.noReply : status
         if self.calls[open: id].hasPendingOutput {
             if status.status == .ok { return self.endBehindFragments(id, with: status) }
             self.discardFragments(id)
@@ -92,7 +89,8 @@ extension ServerSession {
         self.calls[open: id].assembly = nil
         self.calls[open: id].phase = .answered
         let header = call.replyHeader(load: ReplyHeader.loadNotTold, now: now)
-        status.write(stream: id.stream, header: header, peer: self.peer, into: &out)
+        let told = status.status == .ok ? EndStatus.noReply : status
+        told.write(stream: id.stream, header: header, peer: self.peer, into: &out)
     }
 
     /// Ends a call whose client broke a rule within it.

@@ -146,6 +146,19 @@ import Testing
         #expect(pool.bytesReserved == 0)
     }
 
+    @Test("an owner that refuses or cuts off a call with OK says INTERNAL: the client is owed a reply")
+    func neverOKWithoutReply() {
+        let server = ServerBench.open()
+        _ = server.read(.request(1, "a") + .request(3, "b"))
+        server.refuse(1, EndStatus(.ok))
+        _ = server.accept(3)
+        server.terminate(3, EndStatus(.ok))
+        #expect(
+            server.written() == [
+                "END 1 [NOT_EXECUTED] 13 the handler gave no reply", "END 3 13 the handler gave no reply",
+            ])
+    }
+
     @Test("a small message that waits does not keep the read alive that it came in")
     func smallMessagesAreCopied() {
         let server = self.open(.clientStreaming)
