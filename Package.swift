@@ -48,7 +48,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "telephony",
     products: [
-        .library(name: "TelephonyClient", targets: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkTLS"]),
+        .library(
+            name: "TelephonyClient",
+            targets: ["TelephonyClient", "TelephonyMessages", "Trunk", "TrunkClient", "TrunkTLS"]),
         .library(name: "TrunkTelemetry", targets: ["TrunkTelemetry"]),
         .executable(name: "telephonyd", targets: ["telephonyd"]),
         .executable(name: "telephonyctl", targets: ["telephonyctl"]),
@@ -97,7 +99,8 @@ let package = Package(
         module("TrunkServer", ["Trunk", "TrunkWire", "TrunkMessages", nioCore, nioPosix, logging]),
         module("TrunkClient", ["Trunk", "TrunkWire", "TrunkMessages", nioCore, nioPosix]),
         module(
-            "TrunkTLS", ["Trunk", "TrunkClient", nioCore, nioPosix, nioTLS, nioSSL, certificates, asn1, crypto, logging]),
+            "TrunkTLS",
+            ["Trunk", "TrunkClient", nioCore, nioPosix, nioTLS, nioSSL, certificates, asn1, crypto, logging]),
         module("TrunkTelemetry", ["Trunk", "TrunkMessages", logging, metrics, tracing]),
         module(
             "TelephonyService",
@@ -118,7 +121,8 @@ let package = Package(
         program(
             "telephonyd",
             [
-                "ProcessHygiene", "Trunk", "TrunkServer", "TrunkTLS", "TrunkMessages", "TelephonyMessages",
+                "ProcessHygiene", "Trunk", "TrunkServer", "TrunkTLS", "TrunkTelemetry", "TrunkMessages",
+                "TelephonyMessages",
                 "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault", "TelephonyService", arguments,
                 logging, lifecycle, signals, certificates, asn1, crypto,
             ]),

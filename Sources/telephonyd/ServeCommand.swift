@@ -34,6 +34,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "TLS") var tls: ServerTLSOptions
 
+    @Flag(help: "Write a line to the log for every call: method, outcome, time, sizes, caller; never what is in it.")
+    var logCalls = false
+
     @Option(help: "Event loops, 1 to 64.")
     var loops = 1
 
@@ -77,6 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
                 callers.peers.replace(with: known)
             }
             assembly.loopsCount = loops
+            assembly.logsCalls = logCalls
             assembly.connectionsPerAddressMax = connectionsPerAddress
             assembly.grace = .seconds(grace)
             try await assembly.run { bound in

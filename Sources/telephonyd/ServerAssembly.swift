@@ -9,6 +9,7 @@ internal import TelephonyStore
 internal import TelephonyVault
 internal import TrunkMessages
 internal import TrunkServer
+internal import TrunkTelemetry
 internal import TrunkTLS
 internal import UnixSignals
 
@@ -32,6 +33,8 @@ struct ServerAssembly {
     var readCallers: (@Sendable () throws -> Void)?
     /// How long calls under way may go on after a stop.
     var grace = Duration.seconds(3)
+    /// Writes a line to the log for every call.
+    var logsCalls = false
     /// Event loops.
     var loopsCount = 1
     /// Connections that one address may have open, loopback too (TRK-801).
@@ -67,7 +70,9 @@ struct ServerAssembly {
             name: "telephonyd", version: Self.version, limits: configuration.namedLimits)
         let server = TrunkServer(
             router: TelephonyRouter.make(backend, health: health, server: description),
-            authenticator: callers, configuration: configuration, logger: logger, transport: tls?.transport)
+            authenticator: callers, configuration: configuration, logger: logger,
+            observer: logsCalls ? ServerCallLog(logger: Logger(label: "telephonyd.calls")) : nil,
+            transport: tls?.transport)
         // Installed before anybody is told that the server is up: a stop right after the start is clean too.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         try announce(try await start(server))

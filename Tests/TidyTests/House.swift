@@ -59,10 +59,12 @@ enum House {
             5,
             ours: [
                 "Trunk", "TrunkServer", "TelephonyCore", "TelephonyStore", "SQLiteStore", "TelephonyVault",
-                "TelephonyService", "TelephonyMessages", "TrunkMessages", "TrunkTLS", "ProcessHygiene",
+                "TelephonyService", "TelephonyMessages", "TrunkMessages", "TrunkTLS", "TrunkTelemetry",
+                "ProcessHygiene",
             ],
             others: nio.union(system).union([
-                "ArgumentParser", "Logging", "UnixSignals", "X509", "SwiftASN1", "Crypto", "FoundationEssentials",
+                "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "X509", "SwiftASN1", "Crypto",
+                "FoundationEssentials",
             ])),
         "TelephonyCommandLine": Room(
             5, ours: ["ProcessHygiene", "Trunk", "TrunkMessages", "TrunkClient", "TrunkTLS", "TelephonyMessages"],
