@@ -9,11 +9,11 @@ extension RPCError {
         .overLimit("receive_pool_bytes", UInt64(clamping: limits.receivePoolBytesMax), Rule.poolExhausted.text)
     }
 
-    /// Too many long messages are unpacked in the process already (TRK-810).
+    /// Too many long messages are unpacked in the process already (TRK-811).
     static func unpackPoolExhausted(bytesMax: Int) -> RPCError {
         .overLimit(
             "unpack_pool_bytes", UInt64(clamping: bytesMax),
-            "too many long messages are being unpacked; try again")
+            "TRK-811 too many long messages are being unpacked; try again")
     }
 
     /// A message of a stream that is longer than the client reads (TRK-325): it was not sent.
