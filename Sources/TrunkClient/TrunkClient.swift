@@ -48,6 +48,8 @@ public final class TrunkClient: Sendable {
 
     /// Returns when the client has been closed, in order: by `close`, or because the task that runs this is cancelled,
     /// which does what `close` does. Calls can be made before, and without it.
+    ///
+    /// As a `Service` of swift-service-lifecycle: `await cancelWhenGracefulShutdown { await client.run() }`.
     public func run() async {
         let promise = core.eventLoop.makePromise(of: Void.self)
         core.post(.watch(promise))

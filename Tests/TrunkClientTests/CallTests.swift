@@ -135,6 +135,25 @@ struct CallTests {
         }
     }
 
+    @Test("a stream that waits when its client goes ends, and one that runs breaks", arguments: [true, false])
+    func abandoned(isRunning: Bool) async throws {
+        let port = try await freePort()
+        try await withServer { _, endpoint in
+            let messages: MessageStream<Text>
+            do {
+                let client = TrunkClient(isRunning ? endpoint : .tcp(host: "127.0.0.1", port: port))
+                messages = try await client.serverStreaming(
+                    TestMethod.flood, Text("x"), options: CallOptions(waitForReady: true))
+            }
+            do throws(RPCError) {
+                for try await _ in messages {}
+                Issue.record("the stream has no end of its own")
+            } catch {
+                #expect(error.code == .unavailable && error.isLocal)
+            }
+        }
+    }
+
     @Test("what has not ended when the grace of a close is over is cut off")
     func grace() async throws {
         let service = TestService()

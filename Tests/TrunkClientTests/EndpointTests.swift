@@ -62,6 +62,31 @@ struct EndpointTests {
         }
     }
 
+    @Test("a client without endpoints says so")
+    func nowhere() async {
+        await withTrunkClient([]) { client in
+            let error = await client.error(TestMethod.echo, options: Self.patient)
+            #expect(error?.code == .unavailable && error?.notExecuted == true)
+        }
+    }
+
+    @Test("an endpoint that turns everybody away is asked less and less often")
+    func backOff() async throws {
+        try await withScriptedServer(greeting: [.goAway(last: 0, reason: 5)]) { _, _, _ in
+            []
+        } _: { endpoint, script in
+            await withTrunkClient(endpoint) { client in
+                let begin = ContinuousClock.now
+                let call = Task { await client.error(TestMethod.echo, options: Self.waiting) }
+                while script.connectionCount < 6 { await Task.yield() }
+                // At least 5, 10, 20, 40 and 80 ms lie between them.
+                #expect(ContinuousClock.now - begin >= .milliseconds(155))
+                call.cancel()
+                #expect(await call.value?.code == .cancelled)
+            }
+        }
+    }
+
     @Test("an endpoint that answers with GOAWAY instead of HELLO is passed over")
     func busy() async throws {
         try await withScriptedServer(greeting: [.goAway(last: 0, reason: 5)]) { _, _, _ in

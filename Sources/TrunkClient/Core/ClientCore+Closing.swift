@@ -8,12 +8,7 @@ extension ClientCore {
         if let promise { watchers.append(promise) }
         guard !isClosed else { return }
         isClosed = true
-        let unsent = waiting
-        waiting.removeAll()
-        for call in unsent { end(call, .failure(.clientClosed)) }
-        for key in calls.keys {
-            if let call = calls[key], call.isHere { end(call, .failure(.clientClosed)) }
-        }
+        endUnsent()
         connections.stopConnecting()
         connections.drain()
         guard calls.count > 0 else { return }
@@ -21,11 +16,20 @@ extension ClientCore {
         graceEnd = eventLoop.scheduleTask(in: grace) { [weak self] in self?.cutCalls() }
     }
 
-    /// The owner has gone without a `close`: nobody waits for anything.
+    /// The owner has gone without a `close`: what it has made and not sent ends, and a stream it left behind breaks.
     func abandon() {
         isClosed = true
+        endUnsent()
         connections.stopConnecting()
         connections.closeNow()
+    }
+
+    /// Ends the calls that wait, for a connection or for their next attempt.
+    private func endUnsent() {
+        waiting.removeAll()
+        for key in calls.keys {
+            if let call = calls[key], call.isHere { end(call, .failure(.clientClosed)) }
+        }
     }
 
     /// Tells who waits that everything is closed, when it is.
