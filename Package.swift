@@ -169,6 +169,10 @@ let package = Package(
                 "TrunkServer", "TrunkClient", "TrunkWire", "Trunk", "TrunkMessages", "EchoMessages", "EchoService",
                 "TelephonyClient", "TelephonyMessages", logging, arguments,
             ], path: "Tests/Support/TrunkProbe", swiftSettings: strict),
+        // Our client, for the server half of Tests/Peer/conformance.py.
+        .executableTarget(
+            name: "ClientUnderTest", dependencies: ["TrunkClient", "Trunk", "EchoMessages", "EchoService"],
+            path: "Tests/Support/ClientUnderTest", swiftSettings: strict),
         tests("TidyTests", []),
         tests("CProtobufGuardTests", ["CProtobufGuard", "CGuardFixtures"]),
         tests("TrunkWireTests", ["TrunkWire", nioCore]),
