@@ -32,7 +32,8 @@ def run(report: Report) -> None:
     print(f"partition: seed {seed}", flush=True)
     source = random.Random(seed)
     episodes = 20 if report.long else 6
-    plan = [(KINDS[index % 3], source.uniform(1, 20) if report.long else source.uniform(1, 3)) for index in range(episodes)]
+    longest = 20 if report.long else 3
+    plan = [(KINDS[index % 3], source.uniform(1, longest)) for index in range(episodes)]
     with Network() as network, tempfile.TemporaryDirectory() as folder:
         flags = ("--host", SERVER_ADDRESS, "--everywhere")
         with ProbeServer(*flags, prefix=network.inside(network.server)) as server:
@@ -92,7 +93,8 @@ def judge(
             after = [ended(row) - end for row in rows if ended(row) > end and row["code"] == "OK"]
             recoveries.append(min(after, default=float("inf")))
         report.figure(f"partition.{kind}.failed_calls", felt)
-        report.figure(f"partition.{kind}.recovery_max", f"{max(recoveries):.2f} s", "none (TCP's own back-off included)")
+        recovery = f"{max(recoveries):.2f} s, TCP's own back-off included"
+        report.figure(f"partition.{kind}.recovery_max", recovery)
         report.check(calm > 0, f"partition: no call succeeded before the episodes of kind {kind}")
         report.check(max(recoveries) < 60, f"partition: calls never succeeded again after {kind}")
         if kind != "lose":
