@@ -16,7 +16,7 @@ enum PairProgram {
         // An honest peer is charged for the one unknown frame of its opening, for RESET, for the PING of a drain, and
         // for the PONG which that PING makes unasked for; for nothing else.
         let isStrict = limits.abusePointsMax < WireLimits().abusePointsMax
-        limits.abusePointsMax = isStrict ? 2 : 100
+        limits.abusePointsMax = isStrict ? 2 : 1_000
         clientLimits.abusePointsMax = 7
         let serverPool = BytePool(bytesMax: 64 << 20)
         let clientPool = BytePool(bytesMax: 64 << 20)
@@ -26,6 +26,7 @@ enum PairProgram {
             client.resetsMax = isStrict ? 0 : 40
             let server = ServerOwner(limits: limits, pool: serverPool, now: start)
             server.decidesAtOnce = true
+            server.outlastsEnd = !isStrict
             let pair = Pair(client: client, server: server)
             pair.drive(&input)
             pair.settle()

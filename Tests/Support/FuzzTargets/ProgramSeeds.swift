@@ -12,8 +12,11 @@ enum ProgramSeeds {
         let stream: [UInt8] = isClientStream ? [0, 3, 0, 0, 9, 8, 4, 0, 0, 3, 0, 0, 200, 8, 4, 0, 0, 6, 0] : []
         let rest: [UInt8] = shape == 0 ? [8, 2, 0, 0, 250, 0, 14] : [8, 3, 0, 250, 0, 8, 5, 0, 0, 14]
         let whole = opening + open + accept + stream + rest
+        // Two messages, the second of which waits for credit, which comes.
+        let held: [UInt8] = [8, 3, 0, 250, 0, 14, 8, 3, 0, 9, 0, 0, 8, 0x7F, 0, 8, 6, 8, 3, 0, 9, 0]
         return [
-            whole, opening + fragments + accept + stream + rest, whole + [13, 2] + open + accept + [0, 7, 0],
+            whole, opening + open + accept + held, opening + fragments + accept + stream + rest,
+            whole + [13, 2] + open + accept + [0, 7, 0],
             opening + open + accept + [0, 8, 0x20, 0] + rest + [15, 0, 9, 13, 4] + open + accept,
         ]
     }
@@ -26,7 +29,11 @@ enum ProgramSeeds {
         let reply: [UInt8] = shape == 0 ? [0, 0, 0, 1, 9, 0] : [0, 3, 0, 0, 9, 8, 4, 0, 0, 8, 0x20, 0]
         let end: [UInt8] = [0, 6, 0, 0]
         let whole = opening + begin + send + reply + end
-        return [whole, opening + begin + send + [8, 7, 0] + reply + end, whole + begin + reply + [15, 0] + end]
+        let held: [UInt8] = [8, 2, 0, 250, 0, 14, 8, 2, 0, 9, 0, 0, 8, 0x7F, 0, 8, 6, 8, 2, 0, 9, 0]
+        return [
+            whole, opening + begin + held + reply + end, opening + begin + send + [8, 7, 0] + reply + end,
+            whole + begin + reply + [15, 0] + end,
+        ]
     }
 
     /// Limits of both sides, then acts of both and deliveries.
@@ -37,6 +44,11 @@ enum ProgramSeeds {
         let reply: [UInt8] = shape == 0 ? [4, 2, 0, 0, 250, 0] : [0x84, 3, 0, 250, 0]
         let end: [UInt8] = [4, 5, 0, 0, 12]
         let whole = begin + accept + send + reply + end
-        return [[0, 0] + whole, [0x30, 1] + whole + begin + begin + accept + accept + [0, 7, 0] + end]
+        // Messages are on their way when the server ends the stream: stragglers that cost nothing.
+        let message: [UInt8] = [0, 2, 0, 200, 0]
+        let early = begin + [12] + message + message + message + [4, 5, 0, 1, 12, 12]
+        return [
+            [0, 0] + whole, [0x20, 0] + early, [0x30, 1] + whole + begin + begin + accept + accept + [0, 7, 0] + end,
+        ]
     }
 }

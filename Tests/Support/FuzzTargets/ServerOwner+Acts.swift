@@ -14,7 +14,8 @@ extension ServerOwner {
         case 5: self.finish(&input)
         case 6: self.pollSendable()
         default:
-            guard operation & 0x18 == 0x18, let call = self.choose(&input, { _ in true }) else { return }
+            guard operation & 0x18 == 0x18, let call = self.choose(&input, { !$0.isRunning || self.outlastsEnd })
+            else { return }
             self.terminate(call, input.failure())
         }
     }

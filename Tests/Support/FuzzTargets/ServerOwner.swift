@@ -46,6 +46,9 @@ final class ServerOwner {
     var decidesAtOnce = false
     /// Such an owner refuses the next call.
     var refusesNext = false
+    /// Handlers may go on after the END of their call. A client cannot see that the slot is still taken: what it opens
+    /// meanwhile is refused (TRK-807), and costs points.
+    var outlastsEnd = true
     private var isDraining = false
     private var receivedCount = 0
     private var finished: Set<UInt32> = []
