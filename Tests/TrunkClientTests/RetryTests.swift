@@ -79,6 +79,33 @@ struct RetryTests {
         }
     }
 
+    @Test("a method that may be repeated has its three attempts after NOT_EXECUTED too")
+    func notExecutedIdempotent() async throws {
+        try await withScriptedServer { request, number, _ in
+            let refusal = RawFrame.end(request.stream, RawFrame.unavailable, flags: RawFrame.notExecuted)
+            return [.send(number < 2 ? refusal : .reply(request.stream, "third"))]
+        } _: { endpoint, script in
+            try await withTrunkClient(endpoint) { (client) async throws in
+                let answer = try await client.call(TestMethod.change, options: Self.patient)
+                #expect(answer == "third" && script.connectionCount == 1)
+            }
+        }
+    }
+
+    @Test("NOT_EXECUTED with a time to wait is answered with one more try then, whatever the method")
+    func notExecutedYet() async throws {
+        try await withScriptedServer { request, _, _ in
+            let flags = RawFrame.notExecuted
+            return [.send(.end(request.stream, RawFrame.unavailable, flags: flags, retryAfterMicros: 1_000))]
+        } _: { endpoint, script in
+            await withTrunkClient(endpoint) { client in
+                let error = await client.error(TestMethod.echo, options: Self.patient)
+                #expect(error?.notExecuted == true && error?.attempts == 2)
+                #expect(script.requests.count == 2)
+            }
+        }
+    }
+
     @Test("a call that may have been executed once is never said not to have been")
     func doubtful() async throws {
         try await withScriptedServer { request, number, _ in

@@ -53,7 +53,7 @@ final class ClientCall: @unchecked Sendable {
     var isAdmitted = false
     /// How often the call was written to a connection.
     var attempts = 0
-    /// How many of these were for a failure that costs the retry budget.
+    /// How many of these were waited for, and cost the retry budget.
     var retries = 0
     /// An attempt may have been executed: whatever comes later, the call has perhaps had its effect.
     var mayHaveExecuted = false
@@ -61,7 +61,7 @@ final class ClientCall: @unchecked Sendable {
     var hasMoved = false
     /// The numbers of the connections that were given the call again after a NOT_EXECUTED (TRK-604).
     var resentOn: [UInt64] = []
-    /// How the last attempt ended, when the call waits for another after NOT_EXECUTED.
+    /// The NOT_EXECUTED for which the call is to be sent again, once on each connection.
     var refusal: RPCError?
 
     init(

@@ -63,6 +63,11 @@ final class ConnectionSet {
         return place(call, isFull: isFull, isRefused: isRefused)
     }
 
+    /// Whether a call that was not executed can be sent again: once on each connection (TRK-604), or on the next one.
+    func hasPlace(for call: ClientCall) -> Bool {
+        open.isEmpty || open.contains { !call.resentOn.contains($0.number) }
+    }
+
     /// Why no call can be sent: the last connect to every endpoint failed, and it is too soon for the next one.
     var unreachable: RPCError? {
         guard open.isEmpty else { return nil }

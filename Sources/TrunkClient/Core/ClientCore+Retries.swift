@@ -13,16 +13,15 @@ extension ClientCore {
     /// An attempt ended with `error`: the call goes on with another, or ends.
     func attemptFailed(_ call: ClientCall, _ error: RPCError) {
         guard !call.isDone else { return }
-        let step = self.step(after: error, call)
+        let isFree = error.notExecuted && connections.hasPlace(for: call)
+        let step = self.step(after: error, call, isFree: isFree)
         if !error.notExecuted { call.mayHaveExecuted = true }
+        call.refusal = isFree ? error : nil
         switch step {
         case .end: end(call, .failure(error))
-        case .again:
-            call.refusal = error
-            requeue(call, first: true)
+        case .again: requeue(call, first: true)
         case .after(let delay):
             call.retries += 1
-            call.refusal = nil
             let timer = timers.add(call.key.rawValue, for: .retry, at: now + delay, now: now) { [weak self] in
                 self?.timersExpired()
             }
@@ -35,15 +34,16 @@ extension ClientCore {
         budget.succeeded()
     }
 
-    private func step(after error: RPCError, _ call: ClientCall) -> Step {
+    /// - Parameter isFree: the call was not executed, and there is a connection on which it may be sent again,
+    ///   whatever its method (TRK-604).
+    private func step(after error: RPCError, _ call: ClientCall, isFree: Bool) -> Step {
         guard !error.noRetry, !isClosed, !call.hasMoved else { return .end }
         guard error.code == .unavailable || error.code == .resourceExhausted else { return .end }
-        if error.notExecuted, error.retryAfter == nil { return .again }
+        if isFree, error.retryAfter == nil { return .again }
         guard error.code == .unavailable || error.retryAfter != nil else { return .end }
         budget.failed()
         let policy = call.options.retry ?? configuration.retry
-        guard error.notExecuted || call.method.idempotency != .unknown, call.retries + 1 < policy.attemptsMax,
-            budget.allowsRetry
+        guard isFree || call.method.idempotency != .unknown, call.attempts < policy.attemptsMax, budget.allowsRetry
         else { return .end }
         let delay: TimeAmount
         if let retryAfter = error.retryAfter {
