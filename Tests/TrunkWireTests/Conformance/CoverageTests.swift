@@ -13,7 +13,10 @@ import Testing
         505: ("Peer/conformance_client.py", "TRK-505"),
         506: ("TrunkTests/InProcessStreamTests.swift", "a stream on which nothing moves ends with reason IDLE"),
         808: ("TrunkServerTests/UnreadOutputTests.swift", "(TRK-808)"),
-        811: ("TrunkServerTests/RoomTests.swift", "when too much is being unpacked in the process, a long request is not executed; short ones go on"),
+        811: (
+            "TrunkServerTests/RoomTests.swift",
+            "when too much is being unpacked in the process, a long request is not executed; short ones go on"
+        ),
         901: ("TrunkTests/DecodingRefusalTests.swift", "(TRK-901)"),
         903: ("TrunkServerTests/CompressionTests.swift", "(TRK-903, TRK-904)"),
     ]

@@ -44,6 +44,8 @@ struct Flood: Sendable, CustomTestStringConvertible {
         .client("PING", 1 + points / 5) { .ping(UInt64($0)) },
         .client("PONG", points) { _ in .pong(1) },
         .client("HELLO", 0) { _ in .hello() },
+        // The first is a farewell; every other costs a point.
+        .client("GOAWAY", 1 + points, { $0.running() }) { _ in .goAway(8, last: 0) },
         .client("unknown extensions", points) { _ in .frame(0x80) },
         .client("small CREDIT", points, { $0.streaming() }) { _ in .credit(5, 8_191) },
         // A point each, and one for the straggler: no call has ended, so nothing is allowed for.
@@ -76,6 +78,7 @@ struct Flood: Sendable, CustomTestStringConvertible {
         .server("PING", 1 + points / 5) { .ping(UInt64($0)) },
         .server("PONG", points) { _ in .pong(1) },
         .server("HELLO", 0) { _ in .hello() },
+        .server("GOAWAY that lowers nothing", 1 + points, { _ = $0.call("m") }) { _ in .goAway(8, last: 0xFFFF_FFFF) },
         .server("unknown extensions", points) { _ in .frame(0xFF) },
         .server("small CREDIT", points, { _ = $0.open(.bidirectional) }) { _ in .credit(1, 8_191) },
         .server("END of an ended call", 5 + points, { $0.replied() }) { _ in .serverEnd(1, 0) }
