@@ -55,12 +55,8 @@ final class ClientCompression: Sendable {
         guard let context = kept ?? (try? Deflater()) else { return nil }
         defer { deflaters.withLock { if $0.count < Self.contextsMax { $0.append(context) } } }
         var output = ByteBuffer()
-        guard bytes.withUnsafeReadableBytes({ context.raw.compress($0, into: &output) }) else { return nil }
-        // What shrinks further than any reader believes is sent as it is (ZL-5).
-        let isBelieved =
-            bytes.readableBytes <= RawInflater.anyRatioBytesMax
-            || bytes.readableBytes / RawInflater.ratioMax <= output.readableBytes
-        return isBelieved ? output : nil
+        let isSmaller = bytes.withUnsafeReadableBytes { context.raw.compress($0, into: &output) }
+        return isSmaller ? output : nil
     }
 
     private func inflate(_ bytes: ByteBuffer, _ decodedBytes: Int) -> Result<ByteBuffer, RPCError> {

@@ -30,7 +30,8 @@ package struct RawDeflater: ~Copyable {
         stream.deallocate()
     }
 
-    /// Appends `message` compressed to `output` when that saves at least a tenth (ZL-3).
+    /// Appends `message` compressed to `output` when that saves at least a tenth (ZL-3), and not so much that a reader
+    /// would take it for a bomb (ZL-5).
     ///
     /// - Returns: whether it did; when false `output` is unchanged and the message is sent as it is.
     package mutating func compress(_ message: UnsafeRawBufferPointer, into output: inout ByteBuffer) -> Bool {
@@ -45,7 +46,8 @@ package struct RawDeflater: ~Copyable {
             stream.pointee.avail_out = UInt32(room)
             // Z_STREAM_END: all fitted. Z_OK: it did not. Z_BUF_ERROR: no progress. Z_STREAM_ERROR: a defect.
             guard deflate(stream, Z_FINISH) == Z_STREAM_END else { return 0 }
-            return room - Int(stream.pointee.avail_out)
+            let count = room - Int(stream.pointee.avail_out)
+            return RawInflater.mayExpand(count, to: message.count) ? count : 0
         }
         stream.pointee.next_in = nil
         return written > 0
@@ -60,6 +62,11 @@ package struct RawInflater: ~Copyable {
     package static let anyRatioBytesMax = 65_536
     /// Above that, most decoded bytes to one byte on the wire.
     package static let ratioMax = 100
+
+    /// Whether so many bytes on the wire may stand for so many decoded (TRK-902).
+    static func mayExpand(_ wireBytes: Int, to decodedBytes: Int) -> Bool {
+        decodedBytes <= Self.anyRatioBytesMax || decodedBytes / Self.ratioMax <= wireBytes
+    }
 
     /// A context of about 40 KiB.
     ///
@@ -89,9 +96,7 @@ package struct RawInflater: ~Copyable {
         _ wire: UnsafeRawBufferPointer, declared: UInt32, decodedBytesMax: Int, into output: inout ByteBuffer
     ) throws(RawDeflateError) {
         guard let declaredBytes = Int(exactly: declared), declaredBytes <= decodedBytesMax else { throw .tooLong }
-        guard declaredBytes <= Self.anyRatioBytesMax || declaredBytes / Self.ratioMax <= wire.count else {
-            throw .ratio
-        }
+        guard Self.mayExpand(wire.count, to: declaredBytes) else { throw .ratio }
         guard let length = UInt32(exactly: wire.count), inflateReset(stream) == Z_OK else { throw .corrupt }
         var failure: RawDeflateError?
         // One byte of room even for an empty message: zlib wants somewhere to point to (ZL-6).
