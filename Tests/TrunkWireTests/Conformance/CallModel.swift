@@ -59,13 +59,21 @@ struct CallModel: Sendable {
         }
     }
 
+    /// Whether the document forbids MORE on the fragment that completes the total: the row of TRK-308 says so.
+    static let lastHasNoMore = ProtocolDocument.tables.flatMap(\.rows).contains { row in
+        row[0] == "TRK-308" && row[1].contains("MORE")
+    }
+
     /// The rules a frame that goes on with a fragmented message breaks.
     func brokenByFragment(_ frame: SentFrame, missing: Int) -> [Int] {
         var broken: [Int] = []
         if frame.has(Flag.compressed) { broken.append(310) }
         if frame.has(Flag.more), frame.has(Flag.end) { broken.append(307) }
         if frame.count == 0 { broken.append(309) }
-        if frame.count > missing || (!frame.has(Flag.more) && frame.count != missing) { broken.append(308) }
+        let completes = frame.has(Flag.more) && frame.count == missing && Self.lastHasNoMore
+        if frame.count > missing || completes || (!frame.has(Flag.more) && frame.count != missing) {
+            broken.append(308)
+        }
         return broken
     }
 
@@ -104,7 +112,8 @@ struct CallModel: Sendable {
         begun.total = Int(total)
         begun.first = rest
         begun.wireBytes = Int(total)
-        if rest.readableBytes > total { begun.broken.append(308) }
+        let completes = rest.readableBytes == total && total > 0 && Self.lastHasNoMore
+        if rest.readableBytes > total || completes { begun.broken.append(308) }
         if rest.readableBytes == 0 { begun.broken.append(309) }
         if total > UInt32(Self.messageWireMax) { begun.broken.append(803) }
         return begun

@@ -60,7 +60,7 @@ struct LengthField: Sendable, CustomTestStringConvertible {
 
     /// A total of a message, one byte of which comes.
     private static func total(_ value: UInt32, _ refused: (Int) -> String, taken: String) -> String {
-        if value < 1 { return refused(308) }
+        if value < (CallModel.lastHasNoMore ? 2 : 1) { return refused(308) }
         return value > Self.mebibyte ? refused(803) : taken
     }
 
