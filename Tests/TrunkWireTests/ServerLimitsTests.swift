@@ -205,4 +205,26 @@ import Testing
         #expect(server.endOfTurn() == nil)
         #expect(server.written() == [])
     }
+
+    @Test("a slot that waits for a handler behind its END refuses a call, and costs the client nothing (TRK-503)")
+    func invisibleSlots() {
+        var limits = WireLimits()
+        limits.concurrentStreamsMax = 16
+        limits.abusePointsMax = 0
+        limits.abusePointsPerSecond = 0
+        let server = ServerBench.open(limits: limits)
+        for stream in stride(from: UInt32(1), through: 31, by: 2) {
+            _ = server.read(.request(stream, "a"))
+            _ = server.accept(stream)
+        }
+        server.terminate(1, EndStatus(.deadlineExceeded))
+        _ = server.written()
+        #expect(server.read(.request(33, "b")) == [])
+        #expect(server.written() == ["END 33 [NOT_EXECUTED] 8 \(Rule.tooManyStreams.text)"])
+        #expect(server.endOfTurn() == nil)
+        server.end(1, EndStatus(.cancelled))
+        #expect(server.read(.request(35, "c")) == ["call 35 a.B/C 1"])
+        _ = server.read(.request(37, "d"))
+        #expect(server.endOfTurn() == .violation(ConnectionViolation(.abuseBudget, reason: .excessive)))
+    }
 }

@@ -90,8 +90,9 @@ extension ClientChannelHandler {
         call.stage = .sent(id, self)
         while calls.count <= id.slot { calls.append(nil) }
         calls[id.slot] = call
-        if call.stream != nil {
+        if let stream = call.stream {
             carriesStreams = true
+            stream.attemptBegins()
             serve(call, id)
         }
     }

@@ -76,7 +76,12 @@ final class ClientCallStream: ClientStream {
         }
     }
 
-    /// Whether the call's input is to be ended now: everything was sent. True once.
+    /// The call is written, perhaps again: its input is still to be ended there.
+    func attemptBegins() {
+        state.withLock { $0.isFinishTaken = call.method.shape == .serverStreaming }
+    }
+
+    /// Whether the call's input is to be ended now: everything was sent. True once an attempt.
     func takeFinish() -> Bool {
         state.withLock { state in
             guard state.isFinished, !state.isFinishTaken, state.outbox.isEmpty else { return false }

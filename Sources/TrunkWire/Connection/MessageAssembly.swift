@@ -41,7 +41,7 @@ struct MessageAssembly {
         guard count > 0 else { throw CallViolation(.emptyFragment) }
         guard count <= self.missingBytes else { throw CallViolation(.wrongTotal) }
         let isLast = !flags.contains(.more)
-        if isLast, count < self.missingBytes { throw CallViolation(.wrongTotal) }
+        guard isLast == (count == self.missingBytes) else { throw CallViolation(.wrongTotal) }
         self.bytes.writeImmutableBuffer(frame.payload)
         return isLast
     }

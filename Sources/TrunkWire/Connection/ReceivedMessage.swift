@@ -64,7 +64,7 @@ enum ReceivedMessage {
             self = .whole(rest, decodedBytes: decodedBytes)
             return
         }
-        guard let total = rest.readInteger(as: UInt32.self), rest.readableBytes <= total else {
+        guard let total = rest.readInteger(as: UInt32.self), rest.readableBytes < total else {
             throw CallViolation(.wrongTotal)
         }
         guard rest.readableBytes > 0 else { throw CallViolation(.emptyFragment) }

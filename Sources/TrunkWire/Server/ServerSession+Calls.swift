@@ -67,7 +67,10 @@ extension ServerSession {
         let call = self.calls[open: id]
         self.release(call)
         self.calls.remove(open: id)
-        if call.phase == .answered { return }
+        if call.phase == .answered {
+            self.answeredCount -= 1
+            return
+        }
         if !call.hasBegun { status.flags.insert(.notExecuted) }
         status.write(
             stream: id.stream, header: call.replyHeader(load: load, now: now), peer: self.peer, into: &out)
@@ -88,6 +91,7 @@ extension ServerSession {
         self.discardFragments(id)
         self.calls[open: id].assembly = nil
         self.calls[open: id].phase = .answered
+        self.answeredCount += 1
         let header = call.replyHeader(load: ReplyHeader.loadNotTold, now: now)
         let told = status.status == .ok ? EndStatus.noReply : status
         told.write(stream: id.stream, header: header, peer: self.peer, into: &out)

@@ -25,6 +25,10 @@ extension ServerSession {
             var status = EndStatus(error)
             status.flags.insert(.notExecuted)
             status.write(stream: frame.header.stream, header: ReplyHeader(), peer: self.peer, into: &out)
+            // A client that keeps the limit as far as it can see is refused, and not charged.
+            if error.rule == .tooManyStreams, self.calls.count - self.answeredCount < self.limits.concurrentStreamsMax {
+                return nil
+            }
             try self.charge(error.limit == nil ? AbuseCost.malformedCall : AbuseCost.refusedOpen, now: now)
             return nil
         }

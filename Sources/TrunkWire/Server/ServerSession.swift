@@ -19,6 +19,8 @@ struct ServerSession: ~Copyable {
     var fragments = FragmentQueue()
     /// Streams that were told to hold and may send now.
     var sendable = CircularBuffer<CallID>()
+    /// Calls whose END has gone out while their handler runs: they hold slots that the client takes for free.
+    var answeredCount = 0
     /// Since when the owner does not read; nil while it does.
     var heldSince: NIODeadline?
     var pool: ReceivePool
