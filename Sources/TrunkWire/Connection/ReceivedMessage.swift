@@ -64,10 +64,11 @@ enum ReceivedMessage {
             self = .whole(rest, decodedBytes: decodedBytes)
             return
         }
-        guard let total = rest.readInteger(as: UInt32.self), rest.readableBytes < total else {
+        guard let total = rest.readInteger(as: UInt32.self), rest.readableBytes <= total else {
             throw CallViolation(.wrongTotal)
         }
         guard rest.readableBytes > 0 else { throw CallViolation(.emptyFragment) }
+        guard rest.readableBytes < total else { throw CallViolation(.wrongTotal) }
         try Self.check(UInt64(total), isCompressed: decodedBytes != nil, limits)
         self = .fragment(totalBytes: Int(total), decodedBytes: decodedBytes, first: rest)
     }
