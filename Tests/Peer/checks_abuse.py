@@ -111,11 +111,9 @@ def connections(context: Context) -> None:
     raise AssertionError("still busy after all had left")
 
 
-@check("TRK-324: a method of another shape is UNIMPLEMENTED, and a service that nobody knows has no health")
-def shapes(context: Context) -> None:
+@check("a service that nobody knows has no health")
+def health(context: Context) -> None:
     with context.raw() as raw:
-        raw.send(request(1, "grpc.health.v1.Health/Watch", b""))
-        expect_end(raw.reply(1), Code.UNIMPLEMENTED, Flag.NOT_EXECUTED | Flag.NO_RETRY)
         raw.send(request(3, HEALTH, b"\x0a\x07no.such"), request(5, HEALTH, b"\x0a\x11pin.v1.PinService"))
         expect_end(raw.reply(3), Code.NOT_FOUND)
         same(raw.reply(5).message, b"\x08\x01", "the health of PinService")

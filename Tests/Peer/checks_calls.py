@@ -71,7 +71,8 @@ def malformed_calls() -> list[Malformed]:
         m("TRK-311", "END between fragments", (first, Frame(FrameType.END, 0, 0, 1))),
         m("TRK-313", "no message", (get(b"", Flag.END),)),
         m("TRK-313", "no message, END later", (get(b"", 0), Frame(FrameType.END, 0, 0, 1))),
-        m("TRK-314", "COMPRESSED", (get(u32(3) + b"abc", WHOLE | Flag.COMPRESSED),)),
+        m("TRK-902", "COMPRESSED, and no deflate", (get(u32(3) + b"abc", WHOLE | Flag.COMPRESSED),)),
+        m("TRK-902", "COMPRESSED without its length", (get(b"abc", WHOLE | Flag.COMPRESSED),)),
     ]
 
 

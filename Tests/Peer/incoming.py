@@ -111,8 +111,6 @@ def read_hello(payload: bytes) -> Hello:
             if len(value) > 255:
                 raise Breach("section 3", "a software name of more than 255 bytes")
             value.decode("utf-8")
-        if setting == Setting.COMPRESSION and int.from_bytes(value) & 1:
-            raise Breach("section 10", "compression is announced, and not yet implemented")
     return Hello(entries)
 
 
