@@ -41,6 +41,15 @@ class DrainTest(CrashTest):
         self.exit_seconds: list[float] = []
         self.ledgers: list[Ledger] = []
         self._count_lock = threading.Lock()
+        self.setup_numbers: set[str] = set()
+        try:
+            self.set_up()
+        except BaseException:
+            self.server.kill()
+            raise
+
+    def set_up(self) -> None:
+        """Makes numbers for all workers."""
         with self.estate() as estate:
             estate.grant(10_000)
             numbers = estate.new_numbers(WORKERS * NUMBERS_EACH + SWIFT_NUMBERS)

@@ -12,7 +12,7 @@ STREAMS = 256
 BYTES_SHORT = 1 << 20
 BYTES_LONG = 16 << 20
 # A stream that has not ended by then waits for ever.
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 30
 
 
 def run(report: Report) -> None:
