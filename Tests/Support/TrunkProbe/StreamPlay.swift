@@ -76,7 +76,12 @@ struct StreamPlay: Sendable {
         try await echo.chat(options: options) { stream in
             try await withThrowingTaskGroup(of: ChatEnd.self) { group in
                 group.addTask {
-                    try await write(to: stream)
+                    do throws(RPCError) {
+                        try await write(to: stream)
+                    } catch {
+                        // A reader that leaves cancels the call under its writer.
+                        guard plan.answersMax != nil, error.code == .cancelled else { throw error }
+                    }
                     return .written
                 }
                 group.addTask { .read(problem: try await read(stream)) }
