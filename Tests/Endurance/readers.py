@@ -25,6 +25,10 @@ WATCH_INTERVAL_SHORT_US = 4_000
 WATCH_INTERVAL_LONG_US = 1_000
 KIB_EACH_MAX = 1024 + 64
 KIB_GROWTH_MAX = 150 * 1024
+# Streams of eight bytes a millisecond, on one connection: what they may hold, the server's own growth included.
+SMALL_STREAMS = 20
+SMALL_SECONDS = 18
+SMALL_KIB_MAX = 8 * 1024
 # Time without progress of output until the server closes; the default in the long form.
 STALLED_SHORT_MS = 3_000
 STALLED_LONG_MS = 30_000
@@ -51,7 +55,9 @@ def open_reader(port: int, rate: int, has_all_credit: bool, pace: tuple[int, int
 
 
 def run(report: Report) -> None:
-    """The others alone, then beside the bad readers, then alone again."""
+    """The others alone, then beside the bad readers."""
+    if report.long:
+        small_messages(report)
     seconds = 45 if report.long else 15
     pace = PACE_LONG if report.long else PACE_SHORT
     interval = WATCH_INTERVAL_LONG_US if report.long else WATCH_INTERVAL_SHORT_US
@@ -76,6 +82,20 @@ def run(report: Report) -> None:
         after = server.resident_kib()
         judge(report, base, peak, after, closes, readers)
         judge_others(report, before, during)
+
+
+def small_messages(report: Report) -> None:
+    """Many small messages that nobody reads are bounded in memory, not in bytes alone."""
+    with ProbeServer() as server:
+        base = server.resident_kib()
+        with connect(server.port, RECEIVE_BUFFER) as sock:
+            message = repeat_message(8, 1_000_000, 1_000)
+            calls = [request(2 * index + 1, REPEAT, message, timeout_us=0) for index in range(SMALL_STREAMS)]
+            sock.sendall(opening({Setting.CREDIT: u32(CREDIT_MAX)}) + b"".join(calls))
+            time.sleep(SMALL_SECONDS)
+            grown = server.resident_kib() - base
+        until_gone(report, server)
+    report.limit("readers.small_messages", grown, SMALL_KIB_MAX, "KiB")
 
 
 def start_others(server: ProbeServer, seconds: float, interval: int) -> list[ProbeRun]:
