@@ -30,15 +30,16 @@ extension ServerChannelHandler {
             endHeldStreams()
         case .writeThenClose(let reason):
             conclude(ConnectionEnd(reason))
-            write()
+            write(all: true)
             finishOutput()
         }
     }
 
-    /// Hands everything gathered to the socket.
-    func write() {
+    /// Hands everything gathered to the socket. While that has not taken what it was given before, small turns are gathered:
+    /// what waits for a client that does not read is bounded in bytes, and must not cost more memory than that.
+    func write(all: Bool = false) {
         let count = out.readableBytes
-        guard count > 0, let context else { return }
+        guard count > 0, let context, all || !isBacklogged || count >= Self.keptBytesMax else { return }
         loop.counters.bytesWritten &+= count
         loop.counters.flushes &+= 1
         output.queued(count)
@@ -52,10 +53,28 @@ extension ServerChannelHandler {
             out = ByteBuffer()
             return
         }
+        let storage = out.withVeryUnsafeBytes { $0.baseAddress }
         context.writeAndFlush(wrapOutboundOut(out), promise: nil)
         // The socket has usually taken everything by now; the storage is then ours alone and is used again.
         out.clear()
-        if out.capacity > Self.keptBytesMax { out = ByteBuffer() }
+        if out.withVeryUnsafeBytes({ $0.baseAddress }) != storage {
+            out = ByteBuffer()
+            beginBacklog(context)
+        } else if out.capacity > Self.keptBytesMax {
+            out = ByteBuffer()
+        }
+    }
+
+    /// The channel still holds what it was given: an empty write behind it tells when that has gone.
+    private func beginBacklog(_ context: ChannelHandlerContext) {
+        guard !isBacklogged else { return }
+        isBacklogged = true
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { [self] _ in
+            isBacklogged = false
+            if out.readableBytes > 0 { markNeedsFlush() }
+        }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: promise)
     }
 
     /// Closes a peer that has not read anything for too long.
@@ -73,7 +92,7 @@ extension ServerChannelHandler {
         }
     }
 
-    /// Capacity of `out` that a connection keeps between turns, bytes.
+    /// Capacity of `out` that a connection keeps between turns, and what is gathered while its socket is behind, bytes.
     private static var keptBytesMax: Int { 64 * 1024 }
 
     /// The connection is over once everything is sent: shutting down earlier would drop what the peer has not read.

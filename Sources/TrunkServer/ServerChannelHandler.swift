@@ -42,6 +42,8 @@ final class ServerChannelHandler: ChannelDuplexHandler {
     /// Streams that wait for the socket.
     var stalled: [ServerCallStream] = []
     var output = OutputProgress()
+    /// The channel holds output that the socket has not taken.
+    var isBacklogged = false
     @exclusivity(unchecked) var state = State.open
     var context: ChannelHandlerContext?
     private var end: ConnectionEnd?

@@ -197,6 +197,10 @@ package final class TrunkServer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(gate)
                 }
             }
+            // A connection that is idle keeps its read buffer: it begins small and grows with what comes.
+            .childChannelOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 256, maximum: 65_536)
+            )
             .childChannelOption(.writeBufferWaterMark, value: marks)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { [loops, transport] channel in
